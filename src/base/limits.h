@@ -1,0 +1,34 @@
+/* All ceilings in one place, with their unit and reason.  What passes one is
+ * cut or refused with a diagnostic, never silently.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef SR_BASE_LIMITS_H
+#define SR_BASE_LIMITS_H
+
+/* Bytes of one report's text; longer ones are read up to here (a long read is 100 kB). */
+#define SR_LIMIT_REPORT_BYTES (8u << 20)
+/* Bytes of one input file or line; larger ones are refused. */
+#define SR_LIMIT_FILE_BYTES (1u << 30)
+#define SR_LIMIT_LINE_BYTES (64u << 20)
+/* Tokens of one sentence; longer ones are cut here (tables and lists without stops). */
+#define SR_LIMIT_SENTENCE_TOKENS 400u
+/* Bytes of one token; longer runs without a space are cut here. */
+#define SR_LIMIT_TOKEN_BYTES 256u
+/* Tokens, sentences and annotations of one kind in one report. */
+#define SR_LIMIT_REPORT_TOKENS 2000000u
+/* Tokens of a report from which incidents are read; what lies behind is kept
+ * but not read (round-ups of 50 pages): the cost of linking mentions is quadratic. */
+#define SR_LIMIT_EXTRACT_TOKENS 60000u
+/* Incident mentions of one report that are linked with one another. */
+#define SR_LIMIT_MENTIONS 400u
+/* Nesting of JSON input. */
+#define SR_LIMIT_JSON_DEPTH 32
+/* Folder levels walked. */
+#define SR_LIMIT_WALK_DEPTH 32
+/* Bytes an arena keeps between reports. */
+#define SR_LIMIT_ARENA_KEEP (16u << 20)
+/* Bytes one report may take while it is read. */
+#define SR_LIMIT_REPORT_MEMORY (1u << 30)
+/* Threads of a run. */
+#define SR_LIMIT_THREADS 64
+
+#endif
