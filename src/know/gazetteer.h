@@ -44,6 +44,13 @@ typedef struct sr_gazetteer_reading {
     bool     main;        // the place's own name, not an alternate
 } sr_gazetteer_reading;
 
+/** Open gazetteer.bin. @param file  a container of kind "gazetteer" (know/model.h), aligned to 64;
+ *  outlives the gazetteer
+ *  @return SR_OK; SR_E_CORRUPT, SR_E_VERSION, SR_E_NOMEM */
+SR_NODISCARD sr_status sr_gazetteer_open(sr_gazetteer **out, sr_str file, const char *where,
+                                         sr_error *err);
+void                   sr_gazetteer_close(sr_gazetteer *gazetteer);
+
 /** Longest name that starts at forms[0].
  *  @param forms     [n] sr_hash of folded tokens
  *  @param readings  out: view of all readings, most populous first

@@ -1,0 +1,245 @@
+/* Opening and holding lexicons, gazetteer and models; see know.h.
+ *
+ * Order: files inside the program, then the user's model files (they replace by name), then the
+ * lexicon with the user's rows, then the gazetteer.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "know/know.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "know/know_int.h"
+#include "know/model.h"
+#ifdef SR_HAVE_GAZETTEER
+#include "know/gazetteer.h"
+#endif
+
+typedef struct model {
+    sr_str      name;
+    const char *where;
+    sr_str      file;
+    bool        mapped; // ours to unmap
+} model;
+
+struct sr_know {
+    sr_arena      arena;
+    sr_lexicon   *built_in; // tables of the program
+    sr_lexicon   *lexicon;  // with the user's rows; NULL: none given
+    sr_buf        block;    // the user's compiled rows
+    sr_gazetteer *gazetteer;
+    SR_LIST(model) models;
+    SR_LIST(sr_know_note) notes;
+};
+
+static model *find_model(const sr_know *know, sr_str name)
+{
+    for (size_t i = 0; i < know->models.n; i++)
+        if (sr_str_eq(know->models.at[i].name, name))
+            return &know->models.at[i];
+    return NULL;
+}
+
+static const char *path_of(sr_know *know, const char *folder, const char *name)
+{
+    return (const char *)sr_str_format(&know->arena, "%s/%s", folder, name).ptr;
+}
+
+static sr_str stem(const char *name, const char *suffix)
+{
+    return sr_str_from(name, strlen(name) - strlen(suffix));
+}
+
+static sr_status take_model(sr_know *know, sr_str name, const char *path, sr_error *err)
+{
+    sr_str    file;
+    sr_status status = sr_file_map(path, &file, err);
+    if (status != SR_OK)
+        return status;
+    model *m = find_model(know, name);
+    if (!m)
+        m = SR_PUSH(&know->arena, &know->models);
+    *m = (model){sr_str_copy(&know->arena, name), path, file, true};
+    return sr_model_verify(file, path, err);
+}
+
+static sr_status take_models(sr_know *know, const char *folder, sr_error *err)
+{
+    const char *const *names;
+    size_t             n;
+    sr_status status = sr_file_list(folder, ".bin", &know->arena, &names, &n, err);
+    for (size_t i = 0; i < n && status == SR_OK; i++)
+        status = take_model(know, stem(names[i], ".bin"), path_of(know, folder, names[i]), err);
+    return status;
+}
+
+static void take_note(void *payload, const char *where, uint32_t line, const char *text)
+{
+    sr_know *know = payload;
+    *SR_PUSH(&know->arena, &know->notes) =
+        (sr_know_note){where, line, (const char *)sr_str_copy(&know->arena, sr_str_c(text)).ptr};
+}
+
+/* --- the user's rows --- */
+
+typedef struct mapped {
+    sr_str *at;
+    size_t  n;
+} mapped;
+
+static sr_status add_files(sr_know *know, const char *folder, sr_lexicon_builder *builder, mapped *files,
+                           sr_error *err)
+{
+    const char *const *names;
+    size_t             n;
+    sr_status status = sr_file_list(folder, ".tsv", &know->arena, &names, &n, err);
+    files->at = SR_NEW(&know->arena, sr_str, n);
+    for (size_t i = 0; i < n && status == SR_OK; i++) {
+        const char *path = path_of(know, folder, names[i]);
+        sr_str      name = stem(names[i], ".tsv");
+        int         table = sr_lexicon_table(know->built_in, name);
+        status = sr_file_map(path, &files->at[i], err);
+        if (status != SR_OK)
+            break;
+        files->n++;
+        sr_lexicon_build_columns(builder, know->built_in, table);
+        (void)sr_lexicon_build_tsv(builder, name, files->at[i], path);
+        sr_lexicon_build_rows(builder, know->built_in, table);
+    }
+    return status;
+}
+
+static sr_status take_rows(sr_know *know, const sr_know_options *options, sr_error *err)
+{
+    if (!options->phrase)
+        return sr_error_set(err, SR_E_USAGE, options->data_dir, 0,
+                            "users' rows need a way to split phrases");
+    mapped files = {0};
+    sr_lexicon_builder *builder =
+        sr_lexicon_build_start(&know->arena, options->phrase, take_note, know);
+    sr_status status = add_files(know, options->data_dir, builder, &files, err);
+    if (status == SR_OK)
+        status = sr_lexicon_build_finish(builder, &know->block, err);
+    for (size_t i = 0; i < files.n; i++)
+        sr_file_unmap(files.at[i]);
+    if (status == SR_OK)
+        status = sr_lexicon_open(&know->lexicon, sr_buf_view(&know->block), options->data_dir,
+                                 know->built_in, err);
+    return status;
+}
+
+/* --- opening --- */
+
+static sr_status open_gazetteer(sr_know *know, sr_error *err)
+{
+#ifdef SR_HAVE_GAZETTEER
+    const model *m = find_model(know, SR_STR("gazetteer"));
+    if (m)
+        return sr_gazetteer_open(&know->gazetteer, m->file, m->where, err);
+#else
+    (void)know, (void)err;
+#endif
+    return SR_OK;
+}
+
+static sr_status fill(sr_know *know, const sr_know__blob *blobs, size_t n, const sr_know_options *options,
+                      sr_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        *SR_PUSH(&know->arena, &know->models) =
+            (model){sr_str_c(blobs[i].name), blobs[i].name, sr_str_from(blobs[i].bytes, blobs[i].len), false};
+    sr_status status = SR_OK;
+    if (options->models_dir)
+        status = take_models(know, options->models_dir, err);
+    const model *m = find_model(know, SR_STR("lexicon"));
+    if (status == SR_OK && m)
+        status = sr_lexicon_open(&know->built_in, m->file, m->where, NULL, err);
+    if (status == SR_OK && options->data_dir)
+        status = take_rows(know, options, err);
+    if (status == SR_OK)
+        status = open_gazetteer(know, err);
+    return status;
+}
+
+static void out_of_memory(void *payload)
+{
+    jmp_buf *back = payload;
+    longjmp(*back, 1);
+}
+
+/* Apart from its caller, whose variables a longjmp must not touch. */
+static sr_status fill_or_leave(sr_know *know, const sr_know__blob *blobs, size_t n,
+                               const sr_know_options *options, sr_error *err)
+{
+    jmp_buf back;
+    know->arena.on_oom = out_of_memory;
+    know->arena.payload = &back;
+    if (setjmp(back))
+        return SR_E_NOMEM;
+    return fill(know, blobs, n, options, err);
+}
+
+static const sr_know_options no_options;
+
+sr_status sr_know__open(sr_know **out, const sr_know__blob *blobs, size_t n,
+                        const sr_know_options *options, sr_error *err)
+{
+    *out = NULL;
+    sr_know *know = calloc(1, sizeof *know);
+    if (!know)
+        return sr_error_set(err, SR_E_NOMEM, "lexicons and models", 0, "no memory to open them");
+    sr_arena_init(&know->arena, 0, NULL, NULL);
+    sr_status status = fill_or_leave(know, blobs, n, options ? options : &no_options, err);
+    know->arena.on_oom = NULL;
+    know->arena.payload = NULL;
+    if (status == SR_OK) {
+        *out = know;
+        return SR_OK;
+    }
+    sr_know_close(know);
+    if (status == SR_E_NOMEM)
+        return sr_error_set(err, status, "lexicons and models", 0, "no memory to open them");
+    return status;
+}
+
+void sr_know_close(sr_know *know)
+{
+    if (!know)
+        return;
+#ifdef SR_HAVE_GAZETTEER
+    sr_gazetteer_close(know->gazetteer);
+#endif
+    sr_lexicon_close(know->lexicon);
+    sr_lexicon_close(know->built_in);
+    sr_buf_free(&know->block);
+    for (size_t i = 0; i < know->models.n; i++)
+        if (know->models.at[i].mapped)
+            sr_file_unmap(know->models.at[i].file);
+    sr_arena_free(&know->arena);
+    free(know);
+}
+
+const sr_lexicon *sr_know_lexicon(const sr_know *know)
+{
+    if (!know)
+        return NULL;
+    return know->lexicon ? know->lexicon : know->built_in;
+}
+
+const sr_gazetteer *sr_know_gazetteer(const sr_know *know)
+{
+    return know ? know->gazetteer : NULL;
+}
+
+sr_str sr_know_model(const sr_know *know, sr_str name)
+{
+    const model *m = know ? find_model(know, name) : NULL;
+    return m ? m->file : (sr_str){NULL, 0};
+}
+
+const sr_know_note *sr_know_notes(const sr_know *know, size_t *n)
+{
+    *n = know ? know->notes.n : 0;
+    return know ? know->notes.at : NULL;
+}
