@@ -140,15 +140,20 @@ uint64_t sr_gazetteer__key(uint64_t hash, unsigned as)
 
 /* ------------------------------------------------------------------ opening */
 
-static bool section(const sr_str payload, const sr_gazetteer__header *h, int which, uint64_t bytes,
-                    const void *out)
+/* A section's first byte; NULL when it does not lie in the payload. */
+static const void *section(sr_str payload, const sr_gazetteer__header *h, int which, uint64_t bytes)
 {
     uint32_t begin = h->begin[which];
     if (begin % 8 != 0 || begin > payload.len || bytes > payload.len - begin)
-        return false;
-    const uint8_t *at = payload.ptr + begin;
-    memcpy((void *)(uintptr_t)out, &at, sizeof at);
-    return true;
+        return NULL;
+    return payload.ptr + begin;
+}
+
+static bool sound(const sr_gazetteer__header *h)
+{
+    return h->bucket_bits >= 1 && h->bucket_bits <= 24 && h->filter_bits >= 1 && h->filter_bits <= 24 &&
+           h->n_countries < SR_GAZETTEER__NO_COUNTRY && h->n_admin1 <= 0xFFFF && h->n_admin2 <= 0xFFFF &&
+           h->n_places <= 0xFFFFFF && (uint64_t)h->n_countries + h->n_admin1 + h->n_admin2 <= h->n_places;
 }
 
 static bool lay_out(sr_gazetteer *g, sr_str payload)
@@ -157,19 +162,17 @@ static bool lay_out(sr_gazetteer *g, sr_str payload)
         return false;
     memcpy(&g->head, payload.ptr, sizeof g->head);
     const sr_gazetteer__header *h = &g->head;
-    if (h->bucket_bits < 1 || h->bucket_bits > 24 || h->filter_bits < 1 || h->filter_bits > 24)
+    if (!sound(h))
         return false;
-    if (h->n_countries > SR_GAZETTEER__NO_COUNTRY || h->n_admin1 > 0xFFFF || h->n_admin2 > 0xFFFF ||
-        h->n_places > 0xFFFFFF ||
-        (uint64_t)h->n_countries + h->n_admin1 + h->n_admin2 > h->n_places)
-        return false;
-    return section(payload, h, SR_GAZETTEER__PLACES, (uint64_t)h->n_places * sizeof *g->places, &g->places) &&
-           section(payload, h, SR_GAZETTEER__BUCKETS, (((uint64_t)1 << h->bucket_bits) + 1) * 4, &g->buckets) &&
-           section(payload, h, SR_GAZETTEER__READINGS, (uint64_t)h->n_entries * 4, &g->readings) &&
-           section(payload, h, SR_GAZETTEER__CODES, (uint64_t)h->n_countries * 2, &g->codes) &&
-           section(payload, h, SR_GAZETTEER__FILTER, (uint64_t)1 << (h->filter_bits - 1), &g->filter) &&
-           section(payload, h, SR_GAZETTEER__PRINTS, (uint64_t)h->n_entries * 3, &g->prints) &&
-           section(payload, h, SR_GAZETTEER__NAMES, h->names_bytes, &g->names);
+    uint64_t places = h->n_places, entries = h->n_entries, buckets = (uint64_t)1 << h->bucket_bits;
+    g->places = section(payload, h, SR_GAZETTEER__PLACES, places * sizeof *g->places);
+    g->buckets = section(payload, h, SR_GAZETTEER__BUCKETS, (buckets + 1) * sizeof *g->buckets);
+    g->readings = section(payload, h, SR_GAZETTEER__READINGS, entries * sizeof *g->readings);
+    g->codes = section(payload, h, SR_GAZETTEER__CODES, (uint64_t)h->n_countries * 2);
+    g->filter = section(payload, h, SR_GAZETTEER__FILTER, (uint64_t)1 << (h->filter_bits - 1));
+    g->prints = section(payload, h, SR_GAZETTEER__PRINTS, entries * 3);
+    g->names = section(payload, h, SR_GAZETTEER__NAMES, h->names_bytes);
+    return g->places && g->buckets && g->readings && g->codes && g->filter && g->prints && g->names;
 }
 
 sr_status sr_gazetteer_open(sr_gazetteer **out, sr_str file, const char *where, sr_error *err)
