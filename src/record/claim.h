@@ -79,4 +79,9 @@ sr_value sr_value_none(void);
 /** Canonical order: mention, field, span, then everything else. */
 int      sr_claim_cmp(const sr_claim *a, const sr_claim *b);
 
+#define SR_CLAIM_ID_TEXT 33
+/** 32 hex digits that name a claim by its content: the same on every machine and run.
+ *  @param extractor  version of what read it */
+void     sr_claim_id(const sr_claim *claim, sr_str extractor, char out[SR_CLAIM_ID_TEXT]);
+
 #endif
