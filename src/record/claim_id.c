@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#define XXH_STATIC_LINKING_ONLY // the state on the stack
 #include <xxhash.h>
 
 static void add_int(XXH3_state_t *state, int64_t value)

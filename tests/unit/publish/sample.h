@@ -168,7 +168,7 @@ static sr_buf sample_write(sample *s, sr_publish_format format, bool color)
     return out;
 }
 
-static bool sample_has(const sr_buf *out, const char *needle)
+SR_UNUSED static bool sample_has(const sr_buf *out, const char *needle)
 {
     return sr_str_search(sr_buf_view(out), sr_str_c(needle), 0) < out->len;
 }
