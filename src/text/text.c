@@ -1,0 +1,85 @@
+/* From a report to a document; see text.h.  Joins title and text, then tokens (lex.c),
+ * sentences (sentence.c), quotation (quote.c).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "text/text.h"
+
+#include "base/limits.h"
+#include "text/text_int.h"
+
+static void diagnose(sr_document *doc, sr_arena *arena, uint64_t offset, sr_str text)
+{
+    /* At most four are ever made for a document; see the callers. */
+    if (!doc->diagnostics)
+        doc->diagnostics = SR_NEW(arena, sr_diagnostic, 8);
+    doc->diagnostics[doc->n_diagnostics++] = (sr_diagnostic){
+        .file = doc->report->file, .offset = doc->report->file_offset + offset, .text = text};
+}
+
+/* Title, empty line, text; the text alone, and no copy, without a title. */
+static void join(sr_document *doc, sr_arena *arena)
+{
+    sr_str title = doc->report->title, body = doc->report->text;
+    if (body.len > SR_LIMIT_REPORT_BYTES) {
+        size_t cut = SR_LIMIT_REPORT_BYTES;
+        while (cut > SR_LIMIT_REPORT_BYTES - 4 && (body.ptr[cut] & 0xC0) == 0x80)
+            cut--;
+        body.len = cut;
+        diagnose(doc, arena, cut, SR_STR("the report is longer than 8 MB; the rest was not read"));
+    }
+    if (title.len > SR_LIMIT_LINE_BYTES / 64)
+        title.len = 0;
+    if (title.len == 0) {
+        doc->text = body;
+        return;
+    }
+    uint8_t *p = sr_arena_alloc(arena, title.len + 2 + body.len + 1, 1);
+    memcpy(p, title.ptr, title.len);
+    memcpy(p + title.len, "\n\n", 2);
+    if (body.len)
+        memcpy(p + title.len + 2, body.ptr, body.len);
+    doc->text = sr_str_from(p, title.len + 2 + body.len);
+    doc->body_offset = (uint32_t)title.len + 2;
+}
+
+static void hash_forms(sr_document *doc, sr_arena *arena)
+{
+    doc->hashes = SR_NEW(arena, uint64_t, doc->n_tokens + 1u);
+    for (size_t i = 0; i < doc->n_tokens; i++)
+        doc->hashes[i] = sr_hash(doc->tokens[i].fold);
+}
+
+void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc, sr_arena *arena)
+{
+    (void)know;
+    doc->report = report;
+    join(doc, arena);
+    doc->upper = sr_text__is_upper(sr_str_slice(doc->text, doc->body_offset, doc->text.len));
+    sr_text__options options = {.upper = doc->upper, .has_title = doc->body_offset > 0};
+    if (report->body_begin > 0 && report->body_begin < report->text.len)
+        options.body = doc->body_offset + (uint32_t)report->body_begin;
+    sr_text__lexed lexed;
+    uint8_t *fold = SR_NEW(arena, uint8_t, doc->text.len + 1);
+    sr_text__lex(doc->text, fold, options, arena, &lexed);
+    doc->tokens = lexed.tokens;
+    doc->n_tokens = (uint32_t)lexed.n;
+    uint64_t cut_at = lexed.cut_at - SR_MIN(lexed.cut_at, doc->body_offset);
+    if (lexed.cut_token)
+        diagnose(doc, arena, cut_at, SR_STR("a run of more than 256 bytes without a space; cut into pieces"));
+    if (lexed.cut_tokens)
+        diagnose(doc, arena, cut_at, SR_STR("more than 2,000,000 words; the rest was not read"));
+    hash_forms(doc, arena);
+    if (sr_text__split(doc, lexed.gaps, options, arena))
+        diagnose(doc, arena, 0, SR_STR("a sentence of more than 400 words; cut into pieces"));
+    sr_text__quotes(doc, lexed.gaps);
+}
+
+size_t sr_text_phrase(sr_str phrase, uint64_t **hashes, sr_arena *arena)
+{
+    sr_text__lexed lexed;
+    uint8_t *fold = SR_NEW(arena, uint8_t, phrase.len + 1);
+    sr_text__lex(phrase, fold, (sr_text__options){0}, arena, &lexed);
+    *hashes = SR_NEW(arena, uint64_t, lexed.n + 1);
+    for (size_t i = 0; i < lexed.n; i++)
+        (*hashes)[i] = sr_hash(lexed.tokens[i].fold);
+    return lexed.n;
+}
