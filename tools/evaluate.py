@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+"""Runs the program over the development sets and scores what it says (`make eval`).
+
+  evaluate.py                      all tests, a table with the change against docs/results.tsv
+  evaluate.py --only muc4-devtest,wiki      some of them (--list names them)
+  evaluate.py --write              the same, and puts the figures into docs/results.tsv
+
+The sets and most scorers are not part of the project: they lie in ../shared (--shared, or
+$SITREP_SHARED).  Without them this says so and ends with 2; building and testing never need them.
+docs/evaluation.md tells what each figure means.  docs/results.tsv keeps one row a figure – the
+last one – in the order of the tests; its history is that of the file.
+SPDX-License-Identifier: Apache-2.0
+"""
+import argparse
+import concurrent.futures
+import datetime
+import json
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from prepare_incidents import capitals
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+HEAD = ("test", "figure", "value", "date", "commit", "command")
+
+FOLDERS = {"wiki": "wiki-incidents-2018", "isaf": "isaf-press", "gva": "gva-incidents",
+           "gvdb": "gvdb", "muc4-dev": "muc4", "muc4-devtest": "muc4"}
+
+# language set: command of the scorer, {figure: path in its JSON}
+F1 = "scores/%s/f1"
+UD = {m: F1 % m for m in ("sentences", "tokens", "words", "upos", "lemma", "uas", "las")}
+NAMES = {"names_f1": F1 % "typed", "untyped_f1": F1 % "untyped", "per_f1": F1 % "PER",
+         "org_f1": F1 % "ORG", "loc_f1": F1 % "LOC", "names_precision": "scores/typed/precision",
+         "names_recall": "scores/typed/recall"}
+TIME = {m + "_f1": F1 % m for m in ("strict", "relaxed", "type", "value", "days")}
+PLACES = {"detected_recall": "scores/relaxed/recall", "detected_precision": "scores/relaxed/precision",
+          "within_161km_or_same_id_all": "scores/within_161km_or_same_id_all/percent",
+          "within_161km_all": "scores/within_161km_all/percent",
+          "country_all": "scores/country_all/percent"}
+LANGUAGE = {"ud-ewt": ("ud", UD), "ud-gum-open": ("ud", UD), "uner-ewt": ("names", NAMES),
+            "wikigold": ("names", NAMES), "docred-ner": ("names", NAMES), "wikiwars": ("time", TIME),
+            "recognizers-text": ("time", TIME), "geovirus": ("places", PLACES)}
+
+MUC4 = {"all_templates_f": "all_templates/f", "all_templates_recall": "all_templates/recall",
+        "all_templates_precision": "all_templates/precision",
+        "text_filtering_f": "text_filtering/f", "templates_f": "templates/f",
+        "organization_confidence_f": "slots/perp_organization_confidence/f",
+        "incident_type_f": "slots/incident_type/f", "incident_date_f": "slots/incident_date/f",
+        "incident_location_f": "slots/incident_location/f",
+        "set_fills_f": "set_fills_only/f", "string_fills_f": "string_fills_only/f"}
+ROLES = {"template_f1": "template_f1/overall/f1", "ceaf_ree": "ceaf_ree/overall/f1"}
+GVDB = {"victim_name_exact_f1": "slots/victim_name/exact/f1", "victim_name_near_f1": "slots/victim_name/near/f1",
+        "shooter_name_exact_f1": "slots/shooter_name/exact/f1",
+        "shooter_name_near_f1": "slots/shooter_name/near/f1",
+        "all_slots_near_f1": "all_slots/near/f1", "city_exact_f1": "slots/city/exact/f1",
+        "date_f1": "date/f1", "state_f1": "state/f1", "killed": "killed/accuracy",
+        "injured": "injured/accuracy"}
+
+
+
+class Failed(Exception):
+    """A test that could not be run; the message says why."""
+
+
+def at(value, path):
+    for step in path.split("/"):
+        value = (value or {}).get(step)
+    return value
+
+
+def pick(result, table, factor=1.0):
+    return {figure: None if at(result, path) is None else round(factor * at(result, path), 2)
+            for figure, path in table.items()}
+
+
+class Bench:
+    """Where things are, and how to run them."""
+
+    def __init__(self, program, shared, work):
+        self.program, self.work = program, work
+        self.data, self.eval = os.path.join(shared, "data"), os.path.join(shared, "eval")
+        os.makedirs(work, exist_ok=True)
+
+    def path(self, name):
+        return os.path.join(self.work, name)
+
+    def run(self, command, out=None, fine=(0,)):
+        with open(out, "wb") if out else open(os.devnull, "wb") as f:
+            got = subprocess.run(command, stdout=f if out else subprocess.PIPE, stderr=subprocess.PIPE,
+                                 cwd=self.work)
+        if got.returncode not in fine:
+            last = got.stderr.decode("utf-8", "replace").strip().split("\n")[-1]
+            raise Failed("%s ended with %d: %s" % (os.path.basename(command[0]) + " " + " ".join(command[1:3]),
+                                                   got.returncode, last[:200]))
+        return None if out else got.stdout.decode()
+
+    def python(self, *args):
+        return self.run([sys.executable, *args])
+
+    def read(self, form, docs, out):
+        """The program over a file of reports; 1 and 3 (nothing found, some input bad) are answers too."""
+        self.run([self.program, "read", "--threads", "1", form, docs], out, fine=(0, 1, 3))
+        return out
+
+    def prepared(self, name):
+        docs = self.path(name + ".docs.jsonl")
+        self.python(os.path.join(ROOT, "tools", "prepare_incidents.py"), name,
+                    os.path.join(self.data, FOLDERS[name]), docs)
+        return docs
+
+    def own_score(self, tool, gold, out, *more):
+        result = json.loads(self.python(os.path.join(ROOT, "tools", tool), "--json", "--gold", gold,
+                                        "--sys", out, *more))
+        return {k: v["percent"] if isinstance(v, dict) else v for k, v in result.items()}
+
+    def gold(self, name, file):
+        return os.path.join(self.data, FOLDERS[name], file)
+
+
+def muc4(b, part):
+    name = "muc4-" + part
+    out = b.read("--muc4", b.prepared(name), b.path(name + ".out.jsonl"))
+    scorer = os.path.join(b.eval, "muc4", "score.py")
+    keys = b.gold(name, part + "/keys.jsonl")
+    result = json.loads(b.python(scorer, "score", keys, out, "--json"))
+    figures = pick(result, MUC4)
+    with open(keys, encoding="utf-8") as f:
+        documents = sum(1 for line in f if line.strip())
+    figures["spurious_templates_per_100"] = round(100.0 * result["templates"]["spurious"] / documents, 2)
+    roles = json.loads(b.python(scorer, "roles", b.gold(name, part + "/keys_roles.jsonl"), out, "--json"))
+    figures.update(pick(roles, ROLES))
+    return figures
+
+
+def wiki(b):
+    out = b.read("--json", b.prepared("wiki"), b.path("wiki.out.jsonl"))
+    return b.own_score("score_wiki_incidents.py", b.gold("wiki", "dev.jsonl"), out, "--countries",
+                       os.path.join(b.data, "gazetteer", "countries.tsv"))
+
+
+def isaf(b):
+    out = b.read("--json", b.prepared("isaf"), b.path("isaf.out.jsonl"))
+    return b.own_score("score_isaf.py", b.gold("isaf", "dev.jsonl"), out)
+
+
+def gva(b):
+    out = b.read("--json", b.prepared("gva"), b.path("gva.out.jsonl"))
+    return b.own_score("score_gva_articles.py", b.gold("gva", "gold.dev.jsonl"), out)
+
+
+def gvdb(b):
+    out = b.read("--gvdb", b.prepared("gvdb"), b.path("gvdb.out.jsonl"))
+    result = json.loads(b.python(os.path.join(b.eval, "gvdb", "score.py"), "--json", "--gold",
+                                 b.gold("gvdb", "gold.dev.jsonl"), "--sys", out))
+    return pick(result, GVDB, 100.0)
+
+
+def seed(b):
+    """Points of the reference report that hold, of all."""
+    folder = os.path.join(b.data, "..", "seed")
+    texts = sorted(n for n in os.listdir(folder) if n.endswith(".txt"))
+    one = b.read("--json", os.path.join(folder, texts[0]), b.path("seed.json"))
+    two = b.read("--json", os.path.join(b.eval, "seed", "sentence.jsonl"), b.path("sentence.json"))
+    said = subprocess.run([sys.executable, os.path.join(b.eval, "seed", "points.py"), one, two],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    right, of = said.stdout.split(" points")[0].split(" of ")
+    if int(right) < int(of):
+        sys.stderr.write("seed: " + said.stdout)
+    return {"points_percent": round(100.0 * int(right) / int(of), 2)}
+
+
+def language(b, name, upper):
+    """One set of ../shared/eval/language; upper: its copy in capitals, scored against the same gold."""
+    task, table = LANGUAGE[name]
+    folder = b.path("upper" if upper else "language")
+    os.makedirs(folder, exist_ok=True)
+    b.python(os.path.join(b.eval, "language", "prepare.py"), name, os.path.join(b.data, name), folder)
+    docs = os.path.join(folder, name + ".docs.jsonl")
+    if upper:
+        with open(docs, encoding="utf-8") as f:
+            rows = [json.loads(line) for line in f]
+        with open(docs, "w", encoding="utf-8") as f:
+            for row in rows:
+                row["text"] = capitals(row["text"])
+                f.write(json.dumps(row, ensure_ascii=False) + "\n")
+    out = b.read("--annotations", docs, os.path.join(folder, name + ".out.conllu"))
+    result = json.loads(b.python(os.path.join(b.eval, "language", "score.py"), task, "--json", "--gold",
+                                 os.path.join(folder, name + ".gold.jsonl"), "--sys", out))
+    return pick(result, table)
+
+
+TESTS = {"seed": seed,
+         "muc4-devtest": lambda b: muc4(b, "devtest"), "muc4-dev": lambda b: muc4(b, "dev"),
+         "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb}
+for _set in LANGUAGE:
+    TESTS[_set] = lambda b, s=_set: language(b, s, False)
+    TESTS[_set + "-upper"] = lambda b, s=_set: language(b, s, True)
+
+
+def read_results(path):
+    """{(test, figure): row} in file order; rows of other programs' tests are kept as they are."""
+    rows = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as f:
+            lines = [line.rstrip("\n").split("\t") for line in f if line.strip() and not line.startswith("#")]
+        for row in lines[1:]:
+            rows[row[0], row[1]] = dict(zip(HEAD, row))
+    return rows
+
+
+def order(rows):
+    """Rows of our tests in their order, then those of others by name; figures as they came."""
+    place = {t: i for i, t in enumerate(TESTS)}
+    keys = sorted(enumerate(rows), key=lambda ik: (place.get(ik[1][0], len(place)),
+                                                   "" if ik[1][0] in place else ik[1][0], ik[0]))
+    return [rows[k] for _, k in keys]
+
+
+def write_results(path, rows):
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("# One row a figure, the last one measured; docs/evaluation.md says what it is.\n")
+        f.write("\t".join(HEAD) + "\n")
+        for row in order(rows):
+            f.write("\t".join(row[h] for h in HEAD) + "\n")
+
+
+def commit():
+    def git(*args):
+        return subprocess.run(["git", "-C", ROOT, *args], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True).stdout.strip()
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "src", "cli", "data", "models")
+    return (git("rev-parse", "--short=10", "HEAD") or "unknown") + ("+" if changed else "")
+
+
+def show(name, figures, before):
+    for figure, value in figures.items():
+        old = before.get((name, figure), {}).get("value", "")
+        change = ""
+        if old not in ("", "-") and value is not None:
+            change = "%+.2f" % (value - float(old))
+        print("%-22s %-36s %8s  %s" % (name, figure, "-" if value is None else "%.2f" % value, change))
+    sys.stdout.flush()
+
+
+def missing(program, shared):
+    if not os.path.isdir(os.path.join(shared, "data")) or not os.path.isdir(os.path.join(shared, "eval")):
+        return ("%s has no data/ and eval/: the evaluation needs the development sets and their scorers "
+                "there (--shared DIR or $SITREP_SHARED); building and testing do not" % shared)
+    if not os.access(program, os.X_OK):
+        return "%s: no program there; build it first (make)" % program
+    return None
+
+
+def main(argv=None):
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--only", help="tests to run, separated by commas")
+    ap.add_argument("--list", action="store_true", help="name the tests")
+    ap.add_argument("--write", action="store_true", help="put the figures into --results")
+    ap.add_argument("--sitrep", default=os.path.join(ROOT, "build", "sitrep"))
+    ap.add_argument("--shared", default=os.environ.get("SITREP_SHARED", os.path.join(ROOT, "..", "shared")))
+    ap.add_argument("--results", default=os.path.join(ROOT, "docs", "results.tsv"))
+    ap.add_argument("--work", default=os.path.join(ROOT, "build", "eval"), help="folder for what is made on the way")
+    ap.add_argument("--jobs", type=int, default=2)
+    a = ap.parse_args(argv)
+    if a.list:
+        print("\n".join(TESTS))
+        return 0
+    names = a.only.split(",") if a.only else list(TESTS)
+    unknown = [n for n in names if n not in TESTS]
+    why = "no test named %s (--list)" % ", ".join(unknown) if unknown else \
+        missing(a.sitrep, a.shared)
+    if why:
+        sys.stderr.write("evaluate: %s\n" % why)
+        return 2
+    b = Bench(os.path.abspath(a.sitrep), os.path.abspath(a.shared), os.path.abspath(a.work))
+    rows, failed = read_results(a.results), 0
+    before, stamp, today = dict(rows), commit(), datetime.date.today().isoformat()
+    with concurrent.futures.ThreadPoolExecutor(max_workers=a.jobs) as pool:
+        for name, future in [(n, pool.submit(TESTS[n], b)) for n in names]:
+            try:
+                figures = future.result()
+            except (Failed, ValueError, OSError, KeyError) as e:
+                failed += 1
+                sys.stderr.write("%s: not measured: %s\n" % (name, e))
+                continue
+            show(name, figures, before)
+            for figure, value in figures.items():
+                rows[name, figure] = {"test": name, "figure": figure,
+                                      "value": "-" if value is None else "%.2f" % value, "date": today,
+                                      "commit": stamp, "command": "tools/evaluate.py --only " + name}
+    if a.write:
+        write_results(a.results, rows)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
