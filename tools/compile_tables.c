@@ -11,27 +11,7 @@
 
 #include "base/file.h"
 #include "know/lexicon_build.h"
-#ifdef SR_HAVE_TEXT
 #include "text/text.h"
-#define phrase sr_text_phrase
-#else
-/* Stands in for sr_text_phrase in a tree without `text`: letters, digits and bytes above ASCII
- * are words, any other byte is a token. */
-static size_t phrase(sr_str s, uint64_t **hashes, sr_arena *arena)
-{
-    size_t n = 0;
-    *hashes = SR_NEW(arena, uint64_t, s.len);
-    uint8_t *low = sr_arena_copy(arena, s.ptr, s.len);
-    for (size_t i = 0, begin; i < s.len; ) {
-        for (begin = i; i < s.len && (sr_is_alpha(low[i]) || sr_is_digit(low[i]) || low[i] > 127); i++)
-            low[i] = sr_to_lower(low[i]);
-        i += i == begin;
-        if (!sr_is_space(low[begin]))
-            (*hashes)[n++] = sr_hash(sr_str_from(low + begin, i - begin));
-    }
-    return n;
-}
-#endif
 
 static void complain(void *payload, const char *where, uint32_t line, const char *text)
 {
@@ -67,7 +47,7 @@ int main(int argc, char **argv)
     sr_buf      out = SR_BUF_INIT, deps = SR_BUF_INIT;
     int         faults = 0;
     sr_arena_init(&arena, 0, NULL, NULL);
-    sr_lexicon_builder *builder = sr_lexicon_build_start(&arena, phrase, complain, &faults);
+    sr_lexicon_builder *builder = sr_lexicon_build_start(&arena, sr_text_phrase, complain, &faults);
     const char *const  *names;
     size_t              n;
     if (sr_file_list(folder, ".tsv", &arena, &names, &n, &err) != SR_OK)

@@ -7,6 +7,7 @@
 
 #include "know/know.h"
 #include "know/model.h"
+#include "text/text.h"
 
 /* Words apart at spaces: enough for these rows. */
 static size_t words(sr_str s, uint64_t **hashes, sr_arena *arena)
@@ -56,6 +57,34 @@ static void test_know_open__built_in(void **state)
     assert_int_equal((uintptr_t)file.ptr % 64, 0);
     assert_int_equal(sr_model_verify(file, "lexicon", &err), SR_OK);
     assert_int_equal(sr_know_model(know, SR_STR("no such model")).len, 0);
+    sr_know_close(know);
+}
+
+/* Running text splits words as the compiler of the tables did: each row is found by its phrase. */
+static void test_know_open__rows_found(void **state)
+{
+    (void)state;
+    sr_know *know;
+    sr_arena arena;
+    uint32_t rows = 0;
+    assert_int_equal(sr_know_open(&know, NULL, NULL), SR_OK);
+    const sr_lexicon *lexicon = sr_know_lexicon(know);
+    sr_arena_init(&arena, 0, NULL, NULL);
+    for (int t = 0; t < sr_lexicon_tables(lexicon); t++) {
+        for (uint32_t row = 0; row < sr_lexicon_rows(lexicon, t); row++, rows++) {
+            uint64_t        *hashes;
+            sr_str           phrase = sr_lexicon_cell(lexicon, t, row, 0);
+            size_t           n = sr_text_phrase(phrase, &hashes, &arena);
+            sr_lexicon_match match;
+            if (!sr_lexicon_find(lexicon, t, hashes, NULL, n, &match) || match.n_tokens != n)
+                fail_msg("%.*s: \"%.*s\"", SR_ARG(sr_lexicon_table_name(lexicon, t)), SR_ARG(phrase));
+            while (match.row < row)
+                match.row = sr_lexicon_next(lexicon, t, match.row);
+            assert_int_equal(match.row, row);
+        }
+    }
+    assert_true(rows > 1000);
+    sr_arena_free(&arena);
     sr_know_close(know);
 }
 
@@ -116,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_know_open__built_in),
+        cmocka_unit_test(test_know_open__rows_found),
         cmocka_unit_test(test_know_open__users_rows),
         cmocka_unit_test(test_know_open__users_model),
     };
