@@ -132,7 +132,7 @@ static void put_parties(sr_json *json, const char *key, sr_parties parties, put_
         put(json, &parties.at[i]);
         sr_json_key(json, "evidence");
         sr_json_evidence(json, parties.at[i].evidence);
-        put_probability(json, "probability", parties.at[i].probability);
+        put_probability(json, "probability", (double)parties.at[i].probability);
         sr_json_end_object(json);
     }
     sr_json_end_array(json);
@@ -220,7 +220,7 @@ static void put_incident(sr_json *json, const sr_incident *incident)
     put_questions(json, incident);
     sr_json_key(json, "evidence");
     sr_json_evidence(json, incident->evidence);
-    put_probability(json, "probability", incident->probability);
+    put_probability(json, "probability", (double)incident->probability);
     sr_json_end_object(json);
 }
 
@@ -241,7 +241,7 @@ void sr_write_json(const sr_reading *reading, const sr_publish_options *options,
                                                    : (sr_str){NULL, 0});
     sr_json_key(&json, "relevance");
     if (reading->claims)
-        sr_json_real(&json, reading->claims->relevance, PROBABILITY_DECIMALS);
+        sr_json_real(&json, (double)reading->claims->relevance, PROBABILITY_DECIMALS);
     else
         sr_json_null(&json);
     sr_json_key(&json, "incidents");

@@ -39,9 +39,9 @@ static void test_publish_json__reals(void **state)
         double      input;
         int         decimals;
     } rows[] = {
-        {"0", 0, 3},          {"0", -0.0001, 3},        {"0.93", 0.93f, 3},  {"1", 0.9996, 3},
+        {"0", 0, 3},          {"0", -0.0001, 3},        {"0.93", (double)0.93f, 3},  {"1", 0.9996, 3},
         {"55.75", 55.75, 5},  {"-0.05", -0.05, 2},      {"100", 99.995, 2},  {"-74.08175", -74.08175, 5},
-        {"null", NAN, 3},     {"null", INFINITY, 3},    {"null", 1e10, 3},   {"7", 7.4, 0},
+        {"null", (double)NAN, 3},     {"null", (double)INFINITY, 3},    {"null", 1e10, 3},   {"7", 7.4, 0},
     };
     (void)state;
     for (size_t i = 0; i < SR_COUNT(rows); i++) {
