@@ -41,18 +41,18 @@ static uint32_t spaced_groups(const sr_pieces *p, uint32_t i, double *value)
     if (p->at[i].digits > 3 || p->at[i].decimal || p->at[i].grouped || p->at[i].value <= 0 ||
         (i > 0 && sr_piece_mark(p, i - 1, '$')))
         return end;
-    double sum = p->at[i].value;
+    double all = p->at[i].value;
     while (sr_piece_digits(p, end) && p->at[end].digits == 3 && !p->at[end].grouped &&
            p->at[end].space) {
         uint32_t next = end + 1;
         if (next < p->n && glued(p, next) && p->at[next].kind != SR_PIECE_MARK)
             break;
-        sum = sum * 1000 + p->at[end].value;
+        all = all * 1000 + p->at[end].value;
         end++;
     }
     if (end > i + 1 && p->at[end - 1].decimal && p->at[end - 1].digits != 3)
         return i + 1;
-    *value = sum;
+    *value = all;
     return end;
 }
 
@@ -196,7 +196,7 @@ static uint32_t read_point(const sr_pieces *p, uint32_t i, double *value)
     if (sr_number_kind(p, i) != SR_WORD_POINT || !is_small(sr_number_kind(p, i + 1)))
         return i;
     uint32_t end = i + 1;
-    double scale = 1, sum = 0;
+    double scale = 1, after = 0;
     for (; is_small(sr_number_kind(p, end)); end = over_hyphen(p, end + 1)) {
         double v = p->number[end].value;
         bool ten = sr_number_kind(p, end) == SR_WORD_TEN;
@@ -205,9 +205,9 @@ static uint32_t read_point(const sr_pieces *p, uint32_t i, double *value)
             v += p->number[end].value;
         }
         scale /= v >= 10 ? 100 : 10;
-        sum += v * scale;
+        after += v * scale;
     }
-    *value += sum;
+    *value += after;
     return end;
 }
 

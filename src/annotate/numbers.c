@@ -331,8 +331,10 @@ static uint32_t step(sr_numbers *n, uint32_t i)
     }
     if (p->at[i].kind == SR_PIECE_DECADE)
         return i + 1;
-    if (read_bounded(n, i, &b))
-        return SR_MAX(emit_bounded(n, &b), i + 1);
+    if (read_bounded(n, i, &b)) {
+        uint32_t end = emit_bounded(n, &b);
+        return SR_MAX(end, i + 1);
+    }
     if (k == SR_WORD_ARTICLE || k == SR_WORD_ANOTHER) {
         uint32_t end = emit_one(n, i);
         if (end > i)

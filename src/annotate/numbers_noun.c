@@ -78,7 +78,8 @@ static bool is_demonym(const sr_numbers *n, uint32_t i)
     const sr_token *t = token_at(n, i);
     if (!g || !(t->flags & SR_TOKEN_CAPITAL) || n->p->at[i].kind != SR_PIECE_WORD)
         return false;
-    return sr_gazetteer_demonym(g, n->p->hashes[i])[0] != 0;
+    sr_gazetteer_form form = sr_gazetteer_form_of(t->fold, true);
+    return sr_gazetteer_demonym(g, &form, 1, NULL) > 0;
 }
 
 static bool plural_form(const sr_numbers *n, uint32_t i)
@@ -98,6 +99,8 @@ static bool person_head(const sr_numbers *n, uint32_t i, uint32_t len, bool many
     if (goes_on(n, i + len))
         return false;
     if (n->tagged && (is_upos(n, i + len - 1, SR_UPOS_VERB) || is_upos(n, i + len - 1, SR_UPOS_ADP)))
+        return false;
+    if (!n->tagged && in_phrase(n, i + len) && plural_form(n, i + len))
         return false;
     // "three student groups": a singular does not go with three; "dead" and "police" do.
     return many || count == 1 || n->tagged || !in_phrase(n, i + len);
@@ -128,6 +131,8 @@ static phrase read_phrase(const sr_numbers *n, uint32_t i, double count)
             casualty = casualty == NOWHERE ? k : casualty;
         else if (p->at[k].kind == SR_PIECE_WORD && !(n->tagged && !is_noun(n, k)))
             found = (phrase){k, k + 1, false};
+        if (!n->tagged && found.noun == k && count != 1 && plural_form(n, k))
+            break;
         if (len > 1)
             k += len - 1;
     }
@@ -367,7 +372,6 @@ sr_counted sr_numbers_counted(const sr_numbers *n, const sr_bounded *b)
 {
     const sr_pieces *p = n->p;
     sr_counted c = {NOWHERE, b->end, SR_UNIT_NONE, 0};
-    unit_row u;
     if (b->money)
         return (sr_counted){NOWHERE, b->end, SR_UNIT_MONEY, 1};
     if (b->low.kind == SR_AMOUNT_ORDINAL) {
@@ -387,6 +391,8 @@ sr_counted sr_numbers_counted(const sr_numbers *n, const sr_bounded *b)
         c.unit = SR_UNIT_TIME;
         return c;
     }
+    if (sr_piece_is(p, at, "of") && sr_time_kind(p, at + 1) == SR_WORD_TIME_UNIT)
+        at++; // "a couple of hours"
     if (sr_time_kind(p, at) == SR_WORD_TIME_UNIT)
         return (sr_counted){at, at + 1, SR_UNIT_TIME, 0};
     if (b->low.kind == SR_AMOUNT_FRACTION && !b->low.whole) {
@@ -397,7 +403,6 @@ sr_counted sr_numbers_counted(const sr_numbers *n, const sr_bounded *b)
         c.unit = SR_UNIT_YEAR;
         return c;
     }
-    (void)u;
     phrase f = read_phrase(n, b->end, b->high.kind ? 2 : b->low.value);
     c.noun = f.noun;
     c.end = f.end;

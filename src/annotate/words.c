@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/words.h"
 
+#include "base/limits.h"
+
 #include "base/banned.h"
 
 static const char *const KINDS[] = {
