@@ -7,5 +7,6 @@
 
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena)
 {
-    (void)doc, (void)know, (void)flags, (void)arena;
+    (void)flags;
+    sr_annotate_numbers(doc, know, arena);
 }
