@@ -30,10 +30,11 @@ mkdir "$root/sitrep"
 git archive HEAD | tar -x -C "$root/sitrep"
 git rev-parse HEAD
 
-leave() { umount "$root/proc" "$root/dev" 2>/dev/null || true; }
+leave() { umount "$root/proc" "$root/dev/pts" "$root/dev" 2>/dev/null || true; }
 trap leave EXIT
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts"
 
 for script in "$@"; do
     echo "== $script in $root"

@@ -17,6 +17,8 @@ def scripts():
     for folder in ("scripts", "tools"):
         for name in sorted(os.listdir(os.path.join(ROOT, folder))):
             path = os.path.join(ROOT, folder, name)
+            if not os.path.isfile(path):
+                continue
             with open(path, "rb") as f:
                 first = f.readline()
             if first.startswith(b"#!") and b"bash" in first or name.endswith(".sh"):
