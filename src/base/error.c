@@ -5,6 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#define X(name, value, text) _Static_assert(SR_##name == (value), "as in <sitrep/error.h>");
+#include "base/status_list.h"
+#undef X
+
 const char *sr_status_text(sr_status status)
 {
     switch (status) {

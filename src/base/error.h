@@ -1,4 +1,4 @@
-/* Statuses and error details.
+/* Statuses and error details: the public types of <sitrep/error.h>, and how they are filled.
  *
  * Three kinds of trouble, three treatments: bad input becomes a diagnostic on
  * the report and the run goes on (record/report.h); a failing world (I/O,
@@ -8,26 +8,9 @@
 #ifndef SR_BASE_ERROR_H
 #define SR_BASE_ERROR_H
 
-#include <stdint.h>
+#include <sitrep/error.h>
 
 #include "base/compiler.h"
-
-typedef enum sr_status {
-#define X(name, value, text) SR_##name = value,
-#include "base/status_list.h"
-#undef X
-} sr_status;
-
-/** Details of a failure; owned by the caller, filled at most once. */
-typedef struct sr_error {
-    sr_status code;       // SR_OK as long as nothing failed
-    uint64_t  offset;     // byte offset in the file concerned; 0 where there is none
-    char      where[256]; // file or part, terminated
-    char      text[256];  // what was wrong and what to do; lower case, no dot, terminated
-} sr_error;
-
-/** Name of a status for people ("out of memory"). Static storage. */
-const char *sr_status_text(sr_status status);
 
 /** Fill *err (may be NULL) and return `code`, so that it can end a function.
  *  @param where  file or part; NULL for none

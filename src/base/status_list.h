@@ -1,4 +1,4 @@
-/* Statuses: name, value, text.  Included for the enum and for its texts.
+/* Statuses: name, value as in <sitrep/error.h>, text for people.
  * SPDX-License-Identifier: Apache-2.0 */
 X(OK, 0, "ok")
 X(E_IO, -1, "input or output failed")

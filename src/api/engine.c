@@ -1,0 +1,168 @@
+/* The engine of <sitrep/pipeline.h>: knowledge opened once, runs over files or one report.
+ *
+ * Place on the way: behind the only door that cli and server use; calls ingest for reports and
+ * pipeline for everything else, and turns records into the public structs.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <sitrep/sitrep.h>
+
+#include <stdlib.h>
+
+#include "api/source.h"
+#include "api/view.h"
+#include "base/limits.h"
+#include "pipeline/pipeline.h"
+#include "text/text.h"
+
+struct sr_engine {
+    sr_know *know;
+};
+
+#define X(NAME, name, annotations) _Static_assert((int)SR_PUBLISH_##NAME == (int)SR_FORMAT_##NAME, "same order");
+#include "publish/format_list.h"
+#undef X
+
+const char *sr_version(void) { return SITREP_VERSION; }
+
+static void tell_notes(const sr_know *know, const sr_engine_options *options)
+{
+    size_t              n;
+    const sr_know_note *notes = sr_know_notes(know, &n);
+    for (size_t i = 0; options && options->on_message && i < n; i++) {
+        char       text[256];
+        sr_message message = {.file = notes[i].file, .text = text};
+        (void)snprintf(text, sizeof text, "line %u: %s", (unsigned)notes[i].line, notes[i].text);
+        options->on_message(&message, options->payload);
+    }
+}
+
+sr_status sr_engine_open(sr_engine **out, const sr_engine_options *options, sr_error *err)
+{
+    sr_know_options know = {.phrase = sr_text_phrase};
+    sr_engine      *engine = calloc(1, sizeof *engine);
+    *out = NULL;
+    if (!engine)
+        return sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
+    if (options) {
+        know.data_dir = options->data_dir;
+        know.models_dir = options->models_dir;
+    }
+    sr_status status = sr_know_open(&engine->know, &know, err);
+    if (status != SR_OK) {
+        free(engine);
+        return status;
+    }
+    tell_notes(engine->know, options);
+    *out = engine;
+    return SR_OK;
+}
+
+void sr_engine_close(sr_engine *engine)
+{
+    if (!engine)
+        return;
+    sr_know_close(engine->know);
+    free(engine);
+}
+
+/* What a run hands over goes to the user's callbacks. */
+typedef struct user {
+    const sr_read_options *options;
+    sr_source             *source;
+    sr_read_totals         totals;
+} user;
+
+static void on_note(void *payload, const sr_diagnostic *diagnostic)
+{
+    user *u = payload;
+    char  file[512], text[512];
+    u->totals.messages++;
+    if (!u->options->on_message)
+        return;
+    (void)snprintf(file, sizeof file, "%.*s", SR_ARG(diagnostic->file));
+    (void)snprintf(text, sizeof text, "%.*s", SR_ARG(diagnostic->text));
+    sr_message message = {file, diagnostic->offset, text};
+    u->options->on_message(&message, u->options->payload);
+}
+
+static bool on_reading(void *payload, const sr_reading *reading, sr_str bytes, sr_arena *arena)
+{
+    user                  *u = payload;
+    const sr_read_options *options = u->options;
+    int                    stop = 0;
+    u->totals.reports++;
+    u->totals.incidents += reading->incidents ? reading->incidents->n : 0;
+    u->totals.bytes_out += bytes.len;
+    if (options->on_output)
+        stop = options->on_output((const char *)bytes.ptr, bytes.len, options->payload);
+    if (!stop && options->on_report) {
+        sr_view_report view;
+        sr_view_make(reading, &view, arena);
+        stop = options->on_report(&view, options->payload);
+    }
+    if (!stop && options->on_progress) {
+        sr_progress progress = {.reports = u->totals.reports, .incidents = u->totals.incidents};
+        sr_source_progress(u->source, &progress.bytes, &progress.bytes_total);
+        options->on_progress(&progress, options->payload);
+    }
+    return !stop;
+}
+
+static sr_status check(const sr_read_options *options, sr_error *err)
+{
+    if ((unsigned)options->format >= SR_PUBLISH_COUNT)
+        return sr_error_set(err, SR_E_USAGE, NULL, 0, "no format has number %d",
+                            (int)options->format);
+    if (!(options->threshold >= 0 && options->threshold <= 1))
+        return sr_error_set(err, SR_E_USAGE, NULL, 0, "threshold is not between 0 and 1");
+    if (options->threads > SR_LIMIT_THREADS)
+        return sr_error_set(err, SR_E_USAGE, NULL, 0, "more than %d threads", SR_LIMIT_THREADS);
+    return SR_OK;
+}
+
+static sr_status run(sr_engine *engine, sr_source *source, const sr_read_options *options,
+                     sr_read_totals *totals, sr_error *err)
+{
+    user                u = {.options = options, .source = source};
+    sr_pipeline_options pipeline = {.format = (sr_publish_format)options->format,
+                                    .threshold = (float)options->threshold,
+                                    .threads = SR_MAX(1u, options->threads),
+                                    .color = options->color != 0};
+    sr_pipeline_sink    sink = {on_reading, on_note, &u};
+    sr_status status = sr_pipeline_run(engine->know, &pipeline, sr_source_next, source, &sink, err);
+    if (totals)
+        *totals = u.totals;
+    return status;
+}
+
+sr_status sr_engine_read_files(sr_engine *engine, const char *const *paths, size_t n,
+                               const sr_read_options *options, sr_read_totals *totals,
+                               sr_error *err)
+{
+    sr_source source;
+    if (totals)
+        *totals = (sr_read_totals){0};
+    sr_status status = check(options, err);
+    if (status == SR_OK)
+        status = sr_source_files(&source, paths, n, err);
+    if (status != SR_OK)
+        return status;
+    status = run(engine, &source, options, totals, err);
+    sr_source_close(&source);
+    return status;
+}
+
+sr_status sr_engine_read_report(sr_engine *engine, const sr_report_input *report,
+                                const sr_read_options *options, sr_read_totals *totals,
+                                sr_error *err)
+{
+    sr_source source;
+    if (totals)
+        *totals = (sr_read_totals){0};
+    sr_status status = check(options, err);
+    if (status != SR_OK)
+        return status;
+    sr_source_memory(&source, report);
+    status = run(engine, &source, options, totals, err);
+    sr_source_close(&source);
+    return status;
+}
