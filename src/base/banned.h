@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#ifndef __clang__ // which complains of those that fortified headers make macros
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok gets localtime gmtime asctime ctime mktime setlocale
+#endif
 
 #endif
