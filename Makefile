@@ -2,13 +2,14 @@
 #
 #   make            build/sitrep                 make check      tests
 #   make eval       accuracy (ARGS=--write)      make bench      speed beside a peer
+#   make models     train models/*.bin from ../shared (SHARED=DIR)
 #   make asan       tests under sanitizers       make fuzz-replay   corpora as tests
 # SPDX-License-Identifier: Apache-2.0
 BUILD ?= build
 JOBS  ?= 2
 ARGS  ?=
 
-.PHONY: all check install asan clang werror eval bench lint clean
+.PHONY: all check install asan clang werror eval bench models lint clean
 all: $(BUILD)/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)
 $(BUILD)/build.ninja:
@@ -31,6 +32,8 @@ $(BUILD)-asan/build.ninja:
 	meson setup $(BUILD)-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1
 eval:
 	python3 tools/evaluate.py $(ARGS)
+models: $(BUILD)/build.ninja
+	sh tools/make_models.sh $(BUILD)
 bench:
 	python3 tools/bench.py $(ARGS)
 lint:

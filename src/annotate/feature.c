@@ -1,0 +1,253 @@
+/* Views of tokens, keys of features, tables of weights; see feature.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "annotate/feature.h"
+
+#include "base/utf8.h"
+
+/* Runs of a shape that are kept: 8 bytes fit one key. */
+#define SHAPE_RUNS 8u
+/* Longest form whose digits are made alike; longer ones keep their own hash. */
+#define DIGIT_FORM 64u
+
+static uint32_t u32_at(const uint8_t *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+sr_status sr_sections_open(sr_sections *out, sr_str bytes, sr_error *err)
+{
+    out->all = bytes;
+    out->count = 0;
+    if (bytes.len < 8 || ((uintptr_t)bytes.ptr & 7) != 0)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "model block is too short or not aligned");
+    uint32_t count = u32_at(bytes.ptr);
+    if (count > 64 || 8 + (size_t)count * 8 > bytes.len)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "model block has a bad table");
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *row = bytes.ptr + 8 + (size_t)i * 8;
+        uint64_t       offset = u32_at(row);
+        uint64_t       len = u32_at(row + 4);
+        if ((offset & 7) != 0 || offset + len > bytes.len)
+            return sr_error_set(err, SR_E_CORRUPT, NULL, (uint64_t)(row - bytes.ptr),
+                                "section %u of a model lies outside it", (unsigned)i);
+    }
+    out->count = count;
+    return SR_OK;
+}
+
+sr_str sr_sections_get(const sr_sections *sections, uint32_t i)
+{
+    if (i >= sections->count)
+        return (sr_str){NULL, 0};
+    const uint8_t *row = sections->all.ptr + 8 + (size_t)i * 8;
+    return sr_str_slice(sections->all, u32_at(row), (size_t)u32_at(row) + u32_at(row + 4));
+}
+
+/* Both tables begin with {bits, n} and starts[(1 << bits) + 1]. */
+static sr_status buckets_open(sr_str bytes, unsigned *bits, uint32_t *n, const uint32_t **starts,
+                              sr_str *rest, sr_error *err)
+{
+    if (bytes.len < 8 || ((uintptr_t)bytes.ptr & 7) != 0)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "a table of the model is too short");
+    *bits = u32_at(bytes.ptr);
+    *n = u32_at(bytes.ptr + 4);
+    if (*bits < 1 || *bits > 26)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "a table of the model has bad buckets");
+    size_t head = 8 + (((size_t)1 << *bits) + 2) * 4;
+    if (head > bytes.len)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "a table of the model is cut");
+    *starts = (const uint32_t *)(const void *)(bytes.ptr + 8);
+    *rest = sr_str_slice(bytes, head, bytes.len);
+    return SR_OK;
+}
+
+sr_status sr_words_open(sr_words *out, sr_str bytes, sr_error *err)
+{
+    sr_str    rest;
+    sr_status status = buckets_open(bytes, &out->bits, &out->n, &out->starts, &rest, err);
+    if (status != SR_OK)
+        return status;
+    if (rest.len / sizeof(sr_word_entry) < out->n)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "word table of the model is cut");
+    out->entries = (const sr_word_entry *)(const void *)rest.ptr;
+    return SR_OK;
+}
+
+const sr_word_entry *sr_words_find(const sr_words *words, uint64_t hash)
+{
+    uint32_t bucket = (uint32_t)hash & ((1u << words->bits) - 1);
+    uint32_t at = words->starts[bucket];
+    uint32_t end = SR_MIN(words->starts[bucket + 1], words->n);
+    for (; at < end; at++)
+        if (words->entries[at].print == (uint32_t)(hash >> 32))
+            return &words->entries[at];
+    return NULL;
+}
+
+sr_status sr_weights_open(sr_weights *out, sr_str bytes, uint32_t n_labels, sr_error *err)
+{
+    sr_str    rest;
+    sr_status status = buckets_open(bytes, &out->bits, &out->n_bytes, &out->starts, &rest, err);
+    if (status != SR_OK)
+        return status;
+    if (rest.len < out->n_bytes || n_labels == 0 || n_labels > SR_LABELS_MAX)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "table of weights of the model is cut");
+    out->bytes = rest.ptr;
+    out->n_labels = n_labels;
+    return SR_OK;
+}
+
+static void record_add(const uint8_t *at, unsigned count, uint32_t n_labels, int32_t *scores)
+{
+    if (count == 255) {
+        for (uint32_t l = 0; l < n_labels; l++)
+            scores[l] += (int8_t)at[l];
+        return;
+    }
+    for (unsigned j = 0; j < count; j++)
+        scores[at[2 * j]] += (int8_t)at[2 * j + 1];
+}
+
+static void bucket_add(const sr_weights *w, uint32_t from, uint32_t end, unsigned print,
+                       int32_t *scores)
+{
+    while (from + 3 <= end) {
+        const uint8_t *at = w->bytes + from;
+        unsigned       count = at[2];
+        uint32_t       size = count == 255 ? w->n_labels : 2 * count;
+        if (size > end - from - 3)
+            return;
+        if (((unsigned)at[0] | (unsigned)at[1] << 8) == print) {
+            record_add(at + 3, count, w->n_labels, scores);
+            return;
+        }
+        from += 3 + size;
+    }
+}
+
+void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int32_t *scores)
+{
+    enum { BATCH = 16 }; // keys fetched ahead, so that their cache misses overlap
+    uint32_t mask = (1u << weights->bits) - 1;
+    for (unsigned from = 0; from < n; from += BATCH) {
+        unsigned here = SR_MIN(n - from, (unsigned)BATCH);
+        uint32_t first[BATCH];
+        uint32_t last[BATCH];
+        for (unsigned i = 0; i < here; i++) {
+            const uint32_t *start = &weights->starts[(uint32_t)keys[from + i] & mask];
+            first[i] = start[0];
+            last[i] = SR_MIN(start[1], weights->n_bytes);
+            __builtin_prefetch(weights->bytes + SR_MIN(first[i], weights->n_bytes));
+        }
+        for (unsigned i = 0; i < here; i++)
+            bucket_add(weights, first[i], last[i], (unsigned)(keys[from + i] >> 48), scores);
+    }
+}
+
+static bool has_lower(sr_str s)
+{
+    for (size_t i = 0; i < s.len;) {
+        if (sr_is_lower(s.ptr[i]))
+            return true;
+        size_t   len = 1;
+        uint32_t cp = s.ptr[i] < 0x80 ? s.ptr[i] : sr_utf8_read(s, i, &len);
+        if (cp >= 0xC0 && sr_utf8_is_letter(cp) && !sr_utf8_is_upper(cp))
+            return true;
+        i += len;
+    }
+    return false;
+}
+
+bool sr_features_masked(const sr_document *doc, const sr_sentence *sentence)
+{
+    if (doc->upper)
+        return true;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        const sr_token *t = &doc->tokens[i];
+        if ((t->flags & SR_TOKEN_WORD) != 0 && has_lower(sr_str_slice(doc->text, t->begin, t->end)))
+            return false;
+    }
+    return true;
+}
+
+uint64_t sr_features_word(sr_str fold, bool digits, uint64_t hash)
+{
+    if (!digits || fold.len > DIGIT_FORM)
+        return hash;
+    uint8_t copy[DIGIT_FORM];
+    for (size_t i = 0; i < fold.len; i++)
+        copy[i] = sr_is_digit(fold.ptr[i]) ? '0' : fold.ptr[i];
+    return sr_hash(sr_str_from(copy, fold.len));
+}
+
+static uint8_t shape_class(sr_str raw, size_t at, size_t *len)
+{
+    uint8_t c = raw.ptr[at];
+    *len = 1;
+    if (sr_is_lower(c))
+        return 'x';
+    if (sr_is_upper(c))
+        return 'X';
+    if (sr_is_digit(c))
+        return 'd';
+    if (c < 0x80)
+        return c;
+    uint32_t cp = sr_utf8_read(raw, at, len);
+    if (!sr_utf8_is_letter(cp))
+        return '~';
+    return sr_utf8_is_upper(cp) ? 'X' : 'x';
+}
+
+/* A first capital that is followed by small letters is "Xx"; "XX" tells several capitals. */
+static uint64_t shape_of(sr_str raw, bool masked)
+{
+    uint64_t shape = 0;
+    unsigned runs = 0;
+    uint8_t  before = 0;
+    unsigned same = 0;
+    for (size_t i = 0, len = 1; i < raw.len && runs < SHAPE_RUNS; i += len) {
+        uint8_t c = shape_class(raw, i, &len);
+        if (masked && c == 'X')
+            c = 'x';
+        same = c == before ? same + 1 : 1;
+        if (same > 2 || (same == 2 && c != 'X'))
+            continue;
+        shape = shape << 8 | c;
+        before = c;
+        runs++;
+    }
+    return shape;
+}
+
+static void view_make(const sr_document *doc, uint32_t i, const sr_words *words, bool masked,
+                      sr_view *v)
+{
+    const sr_token *t = &doc->tokens[i];
+    v->word = sr_features_word(t->fold, (t->flags & SR_TOKEN_DIGIT) != 0, doc->hashes[i]);
+    v->tail = 0;
+    v->head = 0;
+    size_t n = SR_MIN(t->fold.len, (size_t)8);
+    for (size_t j = 0; j < n; j++) {
+        v->tail |= (uint64_t)t->fold.ptr[t->fold.len - 1 - j] << (8 * j);
+        v->head |= (uint64_t)t->fold.ptr[j] << (8 * j);
+    }
+    v->shape = shape_of(sr_str_slice(doc->text, t->begin, t->end), masked);
+    const sr_word_entry *entry = sr_words_find(words, v->word);
+    v->cluster = entry ? entry->cluster : SR_NO_CLUSTER;
+    v->tags = entry ? entry->tags : 0;
+    v->flags = t->flags;
+}
+
+void sr_features_views(const sr_document *doc, const sr_sentence *sentence, const sr_words *words,
+                       bool masked, sr_view *views)
+{
+    bool begun = false;
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        sr_view *v = &views[i - sentence->first];
+        view_make(doc, i, words, masked, v);
+        v->place = !begun;
+        begun = begun || (v->flags & (SR_TOKEN_WORD | SR_TOKEN_DIGIT)) != 0;
+    }
+}

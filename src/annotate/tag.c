@@ -1,0 +1,203 @@
+/* The tagger's features and its greedy run; see tag.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "annotate/tag.h"
+
+#include "annotate/annotate.h"
+#include "know/model.h"
+#include "record/vocabulary.h"
+
+#include <assert.h>
+
+/* Templates: up to three values each.  V(k) is the view k tokens away, t1 and
+ * t2 the labels before.  The text of this list is hashed into the model file,
+ * so a model made with other templates is refused. */
+#define TEMPLATES(X)                                                                               \
+    X(V(0)->word, V(0)->shape, 0)                                                                  \
+    X(V(0)->word, 0, 0)                                                                            \
+    X(V(-1)->word, 0, 0)                                                                           \
+    X(V(1)->word, 0, 0)                                                                            \
+    X(V(-2)->word, 0, 0)                                                                           \
+    X(V(2)->word, 0, 0)                                                                            \
+    X(V(-1)->word, V(0)->word, 0)                                                                  \
+    X(V(0)->word, V(1)->word, 0)                                                                   \
+    X(sr_view_tail(V(0), 1), V(0)->shape, 0)                                                       \
+    X(sr_view_tail(V(0), 2), 0, 0)                                                                 \
+    X(sr_view_tail(V(0), 3), 0, 0)                                                                 \
+    X(sr_view_tail(V(0), 4), 0, 0)                                                                 \
+    X(sr_view_tail(V(0), 5), 0, 0)                                                                 \
+    X(sr_view_head(V(0), 2), 0, 0)                                                                 \
+    X(sr_view_head(V(0), 3), 0, 0)                                                                 \
+    X(sr_view_head(V(0), 4), 0, 0)                                                                 \
+    X(sr_view_tail(V(0), 3), V(0)->shape, V(0)->place)                                             \
+    X(V(0)->shape, V(0)->place, 0)                                                                 \
+    X(V(0)->shape, V(1)->shape, V(0)->place)                                                       \
+    X(V(-1)->shape, V(0)->shape, 0)                                                                \
+    X(V(0)->tags, 0, 0)                                                                            \
+    X(V(0)->tags, V(1)->tags, 0)                                                                   \
+    X(V(0)->tags, V(0)->shape, V(0)->place)                                                        \
+    X(V(1)->tags, V(2)->tags, V(0)->tags)                                                          \
+    X(sr_view_cluster(V(0), 12), 0, 0)                                                             \
+    X(sr_view_cluster(V(0), 8), t1, 0)                                                             \
+    X(sr_view_cluster(V(1), 12), 0, 0)                                                             \
+    X(sr_view_cluster(V(-1), 12), 0, 0)                                                            \
+    X(sr_view_cluster(V(1), 8), sr_view_cluster(V(0), 8), 0)                                       \
+    X(sr_view_cluster(V(2), 8), 0, 0)                                                              \
+    X(sr_view_cluster(V(-2), 8), 0, 0)                                                             \
+    X(sr_view_tail(V(1), 3), 0, 0)                                                                 \
+    X(sr_view_tail(V(-1), 3), 0, 0)                                                                \
+    X(t1, 0, 0)                                                                                    \
+    X(t1, t2, 0)                                                                                   \
+    X(t1, V(0)->word, 0)                                                                           \
+    X(t1, V(0)->tags, V(1)->tags)                                                                  \
+    X(t1, t2, V(0)->tags)                                                                          \
+    X(t1, V(1)->word, 0)                                                                           \
+    X(t1, sr_view_tail(V(0), 3), 0)                                                                \
+    X(t1, V(0)->shape, V(0)->place)                                                                \
+    X(V(-1)->word, V(0)->tags, V(1)->word)
+
+#define X(NAME, text) {(const uint8_t *)(text), sizeof(text) - 1},
+static const sr_str xpos_names[] = {SR_XPOS_LIST(X)};
+#undef X
+
+sr_str sr_xpos_name(int xpos)
+{
+    assert(xpos >= 0 && xpos < SR_XPOS_COUNT);
+    return xpos_names[xpos];
+}
+
+int sr_xpos_from(sr_str text)
+{
+    for (int i = 0; i < SR_XPOS_COUNT; i++)
+        if (sr_str_eq(xpos_names[i], text))
+            return i;
+    return -1;
+}
+
+uint64_t sr_tagger_features(void)
+{
+#define X(a, b, c) #a "," #b "," #c ";"
+    return sr_hash(SR_STR("tag 1;" TEMPLATES(X)));
+#undef X
+}
+
+sr_status sr_tagger_open(sr_tagger *out, sr_str bytes, sr_error *err)
+{
+    sr_sections sections;
+    sr_str      payload;
+    sr_status   status = sr_model_check(bytes, "tagger", "tagger", SR_TAG_VERSION,
+                                        sr_tagger_features(), &payload, err);
+    if (status == SR_OK)
+        status = sr_sections_open(&sections, payload, err);
+    if (status != SR_OK)
+        return status;
+    sr_str labels = sr_sections_get(&sections, SR_TAG_LABELS);
+    sr_str classes = sr_sections_get(&sections, SR_TAG_CLASSES);
+    out->n_labels = (uint32_t)labels.len / 2;
+    out->labels = labels.ptr;
+    out->sure = classes.ptr;
+    out->n_classes = (uint32_t)classes.len;
+    if (out->n_labels == 0 || out->n_labels >= SR_TAG_BEGIN)
+        return sr_error_set(err, SR_E_CORRUPT, NULL, 0, "tagger has no labels or too many");
+    for (uint32_t i = 0; i < out->n_labels; i++)
+        if (labels.ptr[2 * i] >= SR_UPOS_COUNT || labels.ptr[2 * i + 1] >= SR_XPOS_COUNT)
+            return sr_error_set(err, SR_E_CORRUPT, NULL, i, "tagger has an unknown label");
+    status = sr_words_open(&out->words, sr_sections_get(&sections, SR_TAG_WORDS), err);
+    for (uint32_t m = 0; m < 2 && status == SR_OK; m++)
+        status = sr_weights_open(&out->weights[m], sr_sections_get(&sections, SR_TAG_WEIGHTS + m),
+                                 out->n_labels, err);
+    if (status == SR_OK)
+        status = sr_lemmas_open(&out->lemmas, sr_sections_get(&sections, SR_TAG_SCRIPTS),
+                                sr_sections_get(&sections, SR_TAG_LEMMAS),
+                                sr_sections_get(&sections, SR_TAG_SUFFIXES), err);
+    return status;
+}
+
+unsigned sr_tagger_keys(const sr_view *views, uint32_t n, uint32_t i, uint8_t t1, uint8_t t2,
+                        uint64_t *keys)
+{
+    static const sr_view outside = {.shape = 1, .place = 2};
+    const sr_view *near[5];
+    for (int k = -2; k <= 2; k++)
+        near[k + 2] = (int64_t)i + k < 0 || (int64_t)i + k >= n ? &outside : &views[(int64_t)i + k];
+    unsigned count = 0;
+#define V(k) near[(k) + 2]
+#define X(a, b, c)                                                                                 \
+    keys[count] = sr_features_key(count, (a), (b), (c));                                           \
+    count++;
+    TEMPLATES(X)
+#undef X
+#undef V
+    assert(count <= SR_TAG_KEYS_MAX);
+    return count;
+}
+
+static uint8_t best(const int32_t *scores, uint32_t n)
+{
+    uint32_t b = 0;
+    for (uint32_t l = 1; l < n; l++)
+        if (scores[l] > scores[b])
+            b = l;
+    return (uint8_t)b;
+}
+
+void sr_tagger_run(const sr_tagger *tagger, const sr_view *views, uint32_t n, bool masked,
+                   uint8_t *labels)
+{
+    uint64_t keys[SR_TAG_KEYS_MAX];
+    int32_t  scores[SR_LABELS_MAX];
+    for (uint32_t i = 0; i < n; i++) {
+        labels[i] = sr_tagger_sure(tagger, &views[i]);
+        if (labels[i] < tagger->n_labels)
+            continue;
+        uint8_t  t1 = i > 0 ? labels[i - 1] : (uint8_t)SR_TAG_BEGIN;
+        uint8_t  t2 = i > 1 ? labels[i - 2] : (uint8_t)SR_TAG_BEGIN;
+        unsigned count = sr_tagger_keys(views, n, i, t1, t2, keys);
+        memset(scores, 0, tagger->n_labels * sizeof *scores);
+        sr_weights_add(&tagger->weights[masked], keys, count, scores);
+        labels[i] = best(scores, tagger->n_labels);
+    }
+}
+
+static void lemma_set(const sr_tagger *tagger, sr_document *doc, uint32_t i, uint64_t tail,
+                      sr_arena *arena)
+{
+    sr_token *t = &doc->tokens[i];
+    uint32_t  script = sr_lemma_script(&tagger->lemmas, t->fold, doc->hashes[i], tail, t->upos,
+                                       t->xpos, NULL);
+    t->lemma = sr_lemma_apply(&tagger->lemmas, script, t->fold, arena);
+    doc->lemma_hashes[i] = script == 0 ? doc->hashes[i] : sr_hash(t->lemma);
+}
+
+/* Without a model every word is its own lemma, so that lexicons still match. */
+static void untagged(sr_document *doc)
+{
+    for (uint32_t i = 0; i < doc->n_tokens; i++) {
+        doc->tokens[i].lemma = doc->tokens[i].fold;
+        doc->lemma_hashes[i] = doc->hashes[i];
+    }
+}
+
+void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena)
+{
+    doc->lemma_hashes = SR_NEW(arena, uint64_t, doc->n_tokens + 1);
+    sr_tagger tagger;
+    sr_str    bytes = know ? sr_know_model(know, SR_STR("tagger")) : (sr_str){NULL, 0};
+    if (bytes.len == 0 || sr_tagger_open(&tagger, bytes, NULL) != SR_OK) {
+        untagged(doc);
+        return;
+    }
+    sr_view *views = SR_NEW(arena, sr_view, doc->n_tokens + 1);
+    uint8_t *labels = SR_NEW(arena, uint8_t, doc->n_tokens + 1);
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        const sr_sentence *sentence = &doc->sentences[s];
+        bool masked = sr_features_masked(doc, sentence);
+        sr_features_views(doc, sentence, &tagger.words, masked, views + sentence->first);
+        sr_tagger_run(&tagger, views + sentence->first, sentence->end - sentence->first, masked,
+                      labels + sentence->first);
+    }
+    for (uint32_t i = 0; i < doc->n_tokens; i++) {
+        doc->tokens[i].upos = tagger.labels[2u * labels[i]];
+        doc->tokens[i].xpos = tagger.labels[2u * labels[i] + 1];
+        lemma_set(&tagger, doc, i, views[i].tail, arena);
+    }
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Train all models from the data sets; the same bytes at every run.
+#
+#   tools/make_models.sh [BUILD]      SHARED=../shared  MODELS=models  from the environment
+#
+# Order matters: parser and names are trained on the tagger's own output.
+# SPDX-License-Identifier: Apache-2.0
+set -eu
+build=${1:-build}
+shared=${SHARED:-../shared}
+models=${MODELS:-models}
+if [ ! -d "$shared/data/ud-ewt" ]; then
+    echo "make models: no data in $shared/data; say where it is with SHARED=DIR" >&2
+    exit 4
+fi
+ninja -C "$build" train/sr_train
+train() {
+    nice -n 10 "$build/train/sr_train" "$1" --shared "$shared" --models "$models"
+}
+train tagger
