@@ -181,13 +181,15 @@ def slot_table(lost, spurious, out):
         out.write("| %s | %d | %d | %d | %d |\n" % ((slot,) + tuple(counts)))
 
 
-def within(title, rows, examples, out):
-    """Slot × cause inside matched templates, with a few fills each."""
+def within(title, rows, examples, strings, out):
+    """Slot × cause inside matched templates, with the ids of a few, and their fills when asked for."""
     rows = [r for r in rows if not r[1].startswith("template: ")]
     out.write("\n## %s inside matched templates\n\n| slot | cause | fills | examples |\n|---|---|---:|---|\n" % title)
     groups = collections.Counter((r[0], r[1]) for r in rows)
     for (slot, cause), n in sorted(groups.items(), key=lambda x: (-x[1], x[0])):
-        shown = ["%s %s" % (r[2], r[3].replace("|", "\\|")[:60]) for r in rows if r[:2] == (slot, cause)]
+        shown = [r[2] + (" " + r[3].replace("|", "\\|")[:60] if strings else "")
+                 for r in rows if r[:2] == (slot, cause)]
+        shown = list(collections.OrderedDict.fromkeys(shown))
         out.write("| %s | %s | %d | %s |\n" % (slot, cause, n, "; ".join(shown[:examples])))
 
 
@@ -197,6 +199,8 @@ def main(argv=None):
     ap.add_argument("response")
     ap.add_argument("--scorer", help="default: muc4/score.py in $SITREP_SHARED/eval or ../shared/eval")
     ap.add_argument("--examples", type=int, default=3)
+    ap.add_argument("--strings", action="store_true", help="show fills, too: not for papers that are "
+                    "published, the strings are the data set's")
     ap.add_argument("--text", help="documents with their texts")
     a = ap.parse_args(argv)
     shared = os.environ.get("SITREP_SHARED", os.path.join(HERE, "..", "..", "shared"))
@@ -214,8 +218,8 @@ def main(argv=None):
     table("Lost", lost, a.examples, sys.stdout)
     table("Spurious", spurious, a.examples, sys.stdout)
     slot_table(lost, spurious, sys.stdout)
-    within("Lost", lost, a.examples, sys.stdout)
-    within("Spurious", spurious, a.examples, sys.stdout)
+    within("Lost", lost, a.examples, a.strings, sys.stdout)
+    within("Spurious", spurious, a.examples, a.strings, sys.stdout)
     return 0
 
 

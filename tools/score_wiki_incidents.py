@@ -220,10 +220,10 @@ def score_one(gold, incident, tally, codes):
     for field, ours in (("dead", "killed"), ("injured", "wounded")):
         if total(gold.get(field)) is None:
             continue
-        value = count_value(got.get(ours))
-        add(field, incident and count_right(gold[field], value), gold[field]["raw"], got.get(ours))
-        add(field + "_without_attackers", incident and apart_right(gold[field], got, ours),
-            gold[field]["raw"], got.get(ours))
+        whole = bool(incident) and count_right(gold[field], count_value(got.get(ours)))
+        apart = bool(incident) and apart_right(gold[field], got, ours)
+        for measure, right in (("", whole or apart), ("_total", whole), ("_without_attackers", apart)):
+            add(field + measure, right, gold[field]["raw"], got.get(ours))
     fair, plain = fair_types(gold.get("types") or [])
     if fair:
         add("type", got.get("type") in fair, gold["types"], got.get("type"))

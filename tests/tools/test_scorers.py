@@ -44,11 +44,12 @@ class Wiki(unittest.TestCase):
     def test_planted_errors(self):
         rows = [
             # name, changed members, measures that must be wrong
-            ("victims only, attackers not told", {"killed": {"best": 5}, "killed_attackers": None}, {"dead"}),
+            ("victims only, attackers not told", {"killed": {"best": 5}, "killed_attackers": None}, {"dead_total"}),
             ("attackers not apart", {"killed_attackers": None}, {"dead_without_attackers"}),
-            ("one too many", {"killed": {"best": 8}}, {"dead", "dead_without_attackers"}),
-            ("dead not told", {"killed": None}, {"dead", "dead_without_attackers"}),
-            ("below an open number", {"wounded": {"best": 9}}, {"injured", "injured_without_attackers"}),
+            ("one too many", {"killed": {"best": 8}}, {"dead", "dead_total", "dead_without_attackers"}),
+            ("dead not told", {"killed": None}, {"dead", "dead_total", "dead_without_attackers"}),
+            ("below an open number", {"wounded": {"best": 9}},
+             {"injured", "injured_total", "injured_without_attackers"}),
             ("other type", {"type": "ARSON"}, {"type", "type_plain"}),
             ("fair but not plain type", {"type": "ARMED_CLASH"}, {"type_plain"}),
             ("fact instead of suspicion", {"perpetrators": [
