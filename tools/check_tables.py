@@ -48,6 +48,7 @@ CLOSED = {
                               "witness victim group"},
     "incident-types": {"type": "SR_INCIDENT_TYPE_LIST"},
     "actors": {"kind": "group state agency organization person"},
+    "cameo-codes": {"kind": "state agency group organization person"},
     "unit-words": {"unit": "SR_UNIT_LIST", "place": "before after"},
     "bound-words": {"kind": "low above high below near about exact between from", "place": "before after"},
     "label-words": {"joint": "space hyphen"},

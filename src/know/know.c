@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "know/actor_file.h"
 #include "know/know_int.h"
 #include "know/model.h"
 #ifdef SR_HAVE_GAZETTEER
@@ -31,6 +32,7 @@ struct sr_know {
     sr_gazetteer *gazetteer;
     SR_LIST(model) models;
     SR_LIST(sr_know_note) notes;
+    SR_LIST(sr_str) files; // the user's tables, mapped
 };
 
 static model *find_model(const sr_know *know, sr_str name)
@@ -83,29 +85,43 @@ static void take_note(void *payload, const char *where, uint32_t line, const cha
 
 /* --- the user's rows --- */
 
-typedef struct mapped {
-    sr_str *at;
-    size_t  n;
-} mapped;
+typedef struct users {
+    sr_lexicon_builder *builder;
+    bool               *touched; // [tables of the program] have rows of the user
+} users;
 
-static sr_status add_files(sr_know *know, const char *folder, sr_lexicon_builder *builder, mapped *files,
-                           sr_error *err)
+static void touch(const sr_know *know, users *u, sr_str name)
+{
+    int table = sr_lexicon_table(know->built_in, name);
+    if (table < 0 || u->touched[table])
+        return;
+    u->touched[table] = true;
+    sr_lexicon_build_columns(u->builder, know->built_in, table);
+}
+
+static void add_file(sr_know *know, users *u, const char *path, const char *name, sr_str bytes)
+{
+    if (sr_str_ends(sr_str_c(name), SR_STR(".tsv"))) {
+        touch(know, u, stem(name, ".tsv"));
+        (void)sr_lexicon_build_tsv(u->builder, stem(name, ".tsv"), bytes, path);
+    } else {
+        touch(know, u, SR_STR("actors"));
+        touch(know, u, SR_STR("actor-names"));
+        sr_actor_file_read(u->builder, know->built_in, bytes, path, take_note, know, &know->arena);
+    }
+}
+
+static sr_status add_files(sr_know *know, const char *folder, const char *suffix, users *u, sr_error *err)
 {
     const char *const *names;
     size_t             n;
-    sr_status status = sr_file_list(folder, ".tsv", &know->arena, &names, &n, err);
-    files->at = SR_NEW(&know->arena, sr_str, n);
+    sr_status status = sr_file_list(folder, suffix, &know->arena, &names, &n, err);
     for (size_t i = 0; i < n && status == SR_OK; i++) {
         const char *path = path_of(know, folder, names[i]);
-        sr_str      name = stem(names[i], ".tsv");
-        int         table = sr_lexicon_table(know->built_in, name);
-        status = sr_file_map(path, &files->at[i], err);
-        if (status != SR_OK)
-            break;
-        files->n++;
-        sr_lexicon_build_columns(builder, know->built_in, table);
-        (void)sr_lexicon_build_tsv(builder, name, files->at[i], path);
-        sr_lexicon_build_rows(builder, know->built_in, table);
+        sr_str     *bytes = SR_PUSH(&know->arena, &know->files);
+        status = sr_file_map(path, bytes, err);
+        if (status == SR_OK)
+            add_file(know, u, path, names[i], *bytes);
     }
     return status;
 }
@@ -115,14 +131,17 @@ static sr_status take_rows(sr_know *know, const sr_know_options *options, sr_err
     if (!options->phrase)
         return sr_error_set(err, SR_E_USAGE, options->data_dir, 0,
                             "users' rows need a way to split phrases");
-    mapped files = {0};
-    sr_lexicon_builder *builder =
-        sr_lexicon_build_start(&know->arena, options->phrase, take_note, know);
-    sr_status status = add_files(know, options->data_dir, builder, &files, err);
+    int   n_tables = sr_lexicon_tables(know->built_in);
+    users u = {.builder = sr_lexicon_build_start(&know->arena, options->phrase, take_note, know),
+               .touched = SR_NEW(&know->arena, bool, n_tables)};
+    sr_status status = add_files(know, options->data_dir, ".tsv", &u, err);
     if (status == SR_OK)
-        status = sr_lexicon_build_finish(builder, &know->block, err);
-    for (size_t i = 0; i < files.n; i++)
-        sr_file_unmap(files.at[i]);
+        status = add_files(know, options->data_dir, SR_ACTOR_FILE_SUFFIX, &u, err);
+    for (int i = 0; i < n_tables; i++)
+        if (u.touched[i])
+            sr_lexicon_build_rows(u.builder, know->built_in, i);
+    if (status == SR_OK)
+        status = sr_lexicon_build_finish(u.builder, &know->block, err);
     if (status == SR_OK)
         status = sr_lexicon_open(&know->lexicon, sr_buf_view(&know->block), options->data_dir,
                                  know->built_in, err);
@@ -216,6 +235,8 @@ void sr_know_close(sr_know *know)
     for (size_t i = 0; i < know->models.n; i++)
         if (know->models.at[i].mapped)
             sr_file_unmap(know->models.at[i].file);
+    for (size_t i = 0; i < know->files.n; i++)
+        sr_file_unmap(know->files.at[i]);
     sr_arena_free(&know->arena);
     free(know);
 }

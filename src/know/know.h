@@ -16,7 +16,8 @@ typedef struct sr_gazetteer sr_gazetteer; // know/gazetteer.h
 typedef struct sr_know      sr_know;
 
 typedef struct sr_know_options {
-    const char *data_dir;   // user's folder with further rows (<table>.tsv), or NULL
+    const char *data_dir;   // user's folder with further rows (<table>.tsv; *.actors.txt in the
+                            // form of PETRARCH and TABARI), or NULL
     const char *models_dir; // folder with other model files (<name>.bin), or NULL
     sr_lexicon_tokenise *phrase; // splits users' phrases: sr_text_phrase; needed with data_dir
 } sr_know_options;
@@ -44,7 +45,8 @@ const sr_gazetteer *sr_know_gazetteer(const sr_know *know);
  *  Users' files were verified on opening, checksum included; sr_model_check (know/model.h) gives
  *  the payload and tells whether it is of the caller's kind, version and features. */
 sr_str              sr_know_model(const sr_know *know, sr_str name);
-/** What was wrong in users' data files, in order of file name and line. */
+/** What was wrong in users' data files: tables by name, then dictionaries, then what the phrases
+ *  of both had too much of. */
 const sr_know_note *sr_know_notes(const sr_know *know, size_t *n);
 
 #endif

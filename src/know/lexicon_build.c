@@ -140,17 +140,22 @@ static bool read_header(reader *r, sr_str name)
     return true;
 }
 
+static const char *bad_cells(const sr_str *cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (cells[i].len > UINT16_MAX)
+            return "a cell of more than 65535 bytes; the row was left out";
+        if (sr_utf8_check(cells[i]) != cells[i].len)
+            return "not UTF-8; the row was left out";
+    }
+    return NULL;
+}
+
 static const char *bad_row(const reader *r)
 {
     if (r->cells.n > r->columns.n)
         return "more cells than columns; the row was left out";
-    for (size_t i = 0; i < r->cells.n; i++) {
-        if (r->cells.at[i].len > UINT16_MAX)
-            return "a cell of more than 65535 bytes; the row was left out";
-        if (sr_utf8_check(r->cells.at[i]) != r->cells.at[i].len)
-            return "not UTF-8; the row was left out";
-    }
-    return NULL;
+    return bad_cells(r->cells.at, r->cells.n);
 }
 
 bool sr_lexicon_build_tsv(sr_lexicon_builder *b, sr_str name, sr_str bytes, const char *where)
@@ -173,6 +178,24 @@ bool sr_lexicon_build_tsv(sr_lexicon_builder *b, sr_str name, sr_str bytes, cons
         *SR_PUSH(b->arena, &t->rows) = (row){cells, where, (uint32_t)t->columns.n, r.line};
     }
     return true;
+}
+
+void sr_lexicon_build_row(sr_lexicon_builder *b, sr_str name, const char *const *columns,
+                          const sr_str *cells, size_t n, const char *where, uint32_t line)
+{
+    table      *t = make_table(b, name);
+    const char *bad = bad_cells(cells, n);
+    for (size_t i = 0; i < n; i++)
+        if (find_column(t, sr_str_c(columns[i])) == t->columns.n)
+            *SR_PUSH(b->arena, &t->columns) = sr_str_c(columns[i]);
+    if (bad) {
+        note(b, where, line, bad);
+        return;
+    }
+    sr_str *kept = SR_NEW(b->arena, sr_str, t->columns.n);
+    for (size_t i = 0; i < n; i++)
+        kept[find_column(t, sr_str_c(columns[i]))] = cells[i];
+    *SR_PUSH(b->arena, &t->rows) = (row){kept, where, (uint32_t)t->columns.n, line};
 }
 
 void sr_lexicon_build_columns(sr_lexicon_builder *b, const sr_lexicon *lexicon, int from)

@@ -29,6 +29,11 @@ sr_lexicon_builder *sr_lexicon_build_start(sr_arena *arena, sr_lexicon_tokenise 
  *  @param where  the file's name for notes; lives as long as the builder
  *  @return false: no usable line of columns (noted); nothing was added. */
 bool sr_lexicon_build_tsv(sr_lexicon_builder *builder, sr_str table, sr_str bytes, const char *where);
+/** Add one row; columns that the table lacks are added to it.  A row that cannot be kept (see
+ *  above) is noted.
+ *  @param columns, cells  [n]; the cells are not copied */
+void sr_lexicon_build_row(sr_lexicon_builder *builder, sr_str table, const char *const *columns,
+                          const sr_str *cells, size_t n, const char *where, uint32_t line);
 /** Make a table with the columns of a compiled one, without its rows; -1: nothing. */
 void sr_lexicon_build_columns(sr_lexicon_builder *builder, const sr_lexicon *lexicon, int table);
 /** Add the rows of a compiled table to the table of the same name. */
