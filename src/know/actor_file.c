@@ -1,8 +1,8 @@
 /* Reading actor dictionaries; see actor_file.h.
  *
  * Lines are gathered into one actor – names and codes – which is written when the next begins.
- * Source of the format: PETRARCH 2 (petrarch2/PETRreader.py of the Open Event Data Alliance) and
- * the TABARI manual, read for the form only.
+ * The form is taken from the Phoenix dictionaries themselves (openeventdata/petrarch2), not from a
+ * specification: brackets, dates and comments are those that occur there.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "know/actor_file.h"
 

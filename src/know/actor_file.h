@@ -9,7 +9,8 @@
  * Kind and country come from the parts of the code by the table `cameo-codes`; an office of a
  * state that is held for a time is a person's.  Names there are in capitals and do not tell
  * acronyms: one word of two to six letters without a vowel counts as one, and so do initials in
- * brackets behind a name.  Two-digit years above 30 are of the 20th century, as PETRARCH reads.
+ * brackets behind a name.  Two-digit years above 30 are of the 20th century: in the
+ * Phoenix dictionaries none lies between 15 and 30.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_KNOW_ACTOR_FILE_H
 #define SR_KNOW_ACTOR_FILE_H
