@@ -1,8 +1,8 @@
-/* Reader of the gazetteer block; see gazetteer.h, gazetteer_int.h and docs/format-gazetteer.md.
+/* Reader of the gazetteer block; see gazetteer.h, gazetteer_int.h and docs/format-model.md.
  *
  * Hash of a name: its letters as digits of a number to base `base` modulo 2^64, so that the hash
  * of a run of tokens follows from the hashes of its tokens; sr_gazetteer__key then mixes it.
- * 18 bits of bucket and 24 bits of print leave one false name in some five million lookups.
+ * 17 bits of bucket and 24 bits of print leave one false name in some two million lookups.
  *
  * Sections are checked against the payload on opening; numbers inside them at each use.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -132,7 +132,7 @@ void sr_gazetteer__add(sr_gazetteer__sum *sum, const sr_gazetteer_form *form, bo
 
 uint64_t sr_gazetteer__key(uint64_t hash, unsigned as)
 {
-    uint64_t x = hash + (as + 1) * 0x9E3779B97F4A7C15u; // splitmix64 (Steele, Lea, Flood 2014)
+    uint64_t x = hash ^ as * 0xD6E8FEB86659FD93u; // then splitmix64 (Steele, Lea, Flood 2014)
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
     x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
     return x ^ (x >> 31);
@@ -152,7 +152,7 @@ static const void *section(sr_str payload, const sr_gazetteer__header *h, int wh
 static bool sound(const sr_gazetteer__header *h)
 {
     return h->bucket_bits >= 1 && h->bucket_bits <= 24 && h->filter_bits >= 1 && h->filter_bits <= 24 &&
-           h->n_countries < SR_GAZETTEER__NO_COUNTRY && h->n_admin1 <= 0xFFFF && h->n_admin2 <= 0xFFFF &&
+           h->n_countries <= SR_GAZETTEER__NO_COUNTRY && h->n_admin1 <= 0xFFFF && h->n_admin2 <= 0xFFFF &&
            h->n_places <= 0xFFFFFF && (uint64_t)h->n_countries + h->n_admin1 + h->n_admin2 <= h->n_places;
 }
 

@@ -9,7 +9,7 @@
  * A name has readings; a reading is a place with country, admin1, admin2, coordinates, kind and
  * population.  Which reading is meant is decided in annotate/places, with context.
  *
- * The block is used as it lies in the file (docs/format-gazetteer.md): nothing is parsed or
+ * The block is used as it lies in the file (docs/format-model.md): nothing is parsed or
  * copied.  Whatever a damaged file holds, no function reads outside it.
  * Immutable; may be shared between threads.
  * SPDX-License-Identifier: Apache-2.0 */

@@ -1,4 +1,4 @@
-/* The block of a gazetteer as it lies in the file; see docs/format-gazetteer.md.  Shared by the
+/* The block of a gazetteer as it lies in the file; see docs/format-model.md.  Shared by the
  * reader (gazetteer.c) and the maker (tools/make_gazetteer.c).
  *
  *   P places   E entries (name → reading)   B buckets   all numbers little endian
