@@ -221,6 +221,50 @@ static void wordnet_add(learner *l, const sr_train_options *o)
     }
 }
 
+static bool vowel(uint8_t c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+/* The regular past and -ing forms of a verb; where its last consonant may double, both. */
+static void verb_add(learner *l, sr_str lemma)
+{
+    size_t n = lemma.len;
+    if (n < 3)
+        return;
+    uint8_t a = lemma.ptr[n - 3], b = lemma.ptr[n - 2], c = lemma.ptr[n - 1];
+    bool    doubles = !vowel(a) && vowel(b) && !vowel(c) && c != 'w' && c != 'x' && c != 'y';
+    sr_str  stem = c == 'e' ? sr_str_slice(lemma, 0, n - 1) : lemma;
+    sr_str  past_stem = c == 'y' && !vowel(b)
+                            ? sr_str_join(l->arena, sr_str_slice(lemma, 0, n - 1), SR_STR("i"))
+                            : stem;
+    sr_str twice = sr_str_join(l->arena, lemma, sr_str_slice(lemma, n - 1, n));
+    for (int d = 0; d <= (doubles ? 1 : 0); d++) {
+        sr_str past = sr_str_join(l->arena, d ? twice : past_stem, SR_STR("ed"));
+        sr_str ing = sr_str_join(l->arena, d ? twice : c == 'e' && vowel(b) ? lemma : stem, SR_STR("ing"));
+        form_add(l, past, lemma, SR_UPOS_VERB, SR_XPOS_VBD, 1);
+        form_add(l, past, lemma, SR_UPOS_VERB, SR_XPOS_VBN, 1);
+        form_add(l, ing, lemma, SR_UPOS_VERB, SR_XPOS_VBG, 1);
+    }
+}
+
+/* Verbs of the lexicon's classes, which the treebanks may not show in every form. */
+static void verbs_add(learner *l, const sr_train_options *o)
+{
+    const char *folder = sr_train_folder(o, "wordnet-lexicon", l->arena);
+    sr_str      text = sr_train_file(folder, "wordnet-classes.tsv.xz", l->arena);
+    sr_map      seen = {0};
+    while (text.len > 0) {
+        sr_str line = sr_str_cut(&text, '\n');
+        (void)sr_str_cut(&line, '\t');
+        sr_str   pos = sr_str_cut(&line, '\t'), lemma = sr_str_cut(&line, '\t');
+        bool     plain = sr_str_eq(pos, SR_STR("v")) && sr_str_find(lemma, ' ', 0) == lemma.len;
+        uint32_t before = seen.n;
+        if (plain && sr_map_add(&seen, sr_hash(lemma)) == before)
+            verb_add(l, lemma);
+    }
+}
+
 void sr_train_lemmas(const sr_train_options *o, const sr_corpus *const *corpora, unsigned n,
                      sr_buf sections[3], sr_arena *arena)
 {
@@ -233,6 +277,7 @@ void sr_train_lemmas(const sr_train_options *o, const sr_corpus *const *corpora,
                 (corpora[c]->doc.tokens[i].flags & SR_TOKEN_PUNCT) == 0)
                 form_add(l, corpora[c]->doc.tokens[i].fold, corpora[c]->lemmas[i],
                          corpora[c]->upos[i], corpora[c]->xpos[i], 1);
+    verbs_add(l, o);
     sr_map    rules = {0};
     uint32_t *says;
     rules_learn(l, &rules, &says);

@@ -45,6 +45,10 @@ uint32_t sr_lemma_script(const sr_lemmas *lemmas, sr_str fold, uint64_t hash, ui
         return e->cluster;
     if (!inflected(upos, xpos))
         return 0;
+    /* Past tense and participle share a form: what is known of one holds for the other. */
+    uint8_t twin = xpos == SR_XPOS_VBN ? SR_XPOS_VBD : xpos == SR_XPOS_VBD ? SR_XPOS_VBN : xpos;
+    if (twin != xpos && (e = sr_words_find(&lemmas->exact, sr_lemma_key(hash, upos, twin))))
+        return e->cluster;
     for (unsigned n = (unsigned)SR_MIN(fold.len, (size_t)SR_LEMMA_SUFFIX_MAX); n > 0; n--) {
         uint64_t end = tail & (~(uint64_t)0 >> (64 - 8 * n));
         e = sr_words_find(&lemmas->suffixes, sr_lemma_suffix_key(end, n, upos, xpos));

@@ -9,7 +9,8 @@
  *   date                        period
  *   place                       place, name
  *   venue                       name
- *   killed … wounded_attackers  count
+ *   killed … wounded_attackers  count, kind (whose: people security civilians attackers),
+ *                               other ("more": on top of what was told before)
  *   perpetrator                 name, actor, kind, description, nationality, count
  *   target                      name, kind, code (target type), effect, count, nationality
  *   victim                      name, description, code (victim type), effect, count,

@@ -132,6 +132,7 @@ typedef struct sr_attribution {
     uint8_t  speaker_class; // sr_speaker_class
     uint32_t speaker_entity; // index of an entity; SR_NONE
     sr_range content;      // what is said; may cross into following sentences of a quotation
+    sr_range accused;      // who is blamed, suspected, cleared; empty: nobody
     bool     hedged;       // "may", "apparently", "reportedly" on the cue itself
     bool     negated;      // "did not say", "no group claimed"
 } sr_attribution;

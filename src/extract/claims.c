@@ -1,0 +1,444 @@
+/* Claims from linked mentions: every value with its stance, source, span and probability.
+ *
+ * Mentions are numbered as the drafts are ordered: 0 is what the report is about.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "extract/claims_int.h"
+
+#include <stdlib.h>
+
+sr_claim *sr_claim_add(sr_writer *w, uint32_t draft, sr_field field, sr_range range, float probability)
+{
+    sr_claim *c = SR_PUSH(w->r->arena, &w->list);
+    c->report = w->r->doc->report->id;
+    c->mention = w->drafts->at[draft].order;
+    c->field = (uint8_t)field;
+    c->stance = SR_STANCE_REPORTED_AS_FACT;
+    c->actuality = SR_ACTUALITY_ACCOMPLISHED;
+    c->value = sr_value_none();
+    c->span = sr_document_range_span(w->r->doc, range);
+    c->stated = w->r->doc->report->published.day;
+    c->probability = probability;
+    return c;
+}
+
+sr_str sr_claim_words(const sr_writer *w, sr_range range)
+{
+    return sr_str_squeeze(w->r->arena, sr_document_words(w->r->doc, range));
+}
+
+uint8_t sr_position_stance(const sr_writer *w, uint8_t verb, uint8_t class)
+{
+    const sr_lexicon *l = w->r->t.lexicon;
+    int table = sr_lexicon_table(l, SR_STR("positions"));
+    if (table < 0)
+        return SR_STANCE_POSSIBLE;
+    int class_column = sr_lexicon_column(l, table, SR_STR("class"));
+    int stance_column = sr_lexicon_column(l, table, SR_STR("stance"));
+    sr_str name = verb == SR_POSITION_SAYS ? SR_STR("_") : sr_position_verb_name(verb);
+    for (uint32_t row = 0; row < sr_lexicon_rows(l, table); row++) {
+        sr_str of = sr_lexicon_cell(l, table, row, class_column);
+        if (!sr_str_eq(sr_lexicon_cell(l, table, row, 0), name) ||
+            (!sr_str_eq(of, SR_STR("*")) && !sr_str_eq(of, sr_speaker_class_name(class))))
+            continue;
+        int stance = sr_stance_from(sr_lexicon_cell(l, table, row, stance_column));
+        return stance < 0 ? SR_STANCE_POSSIBLE : (uint8_t)stance;
+    }
+    return SR_STANCE_REPORTED_AS_FACT;
+}
+
+void sr_claim_source(const sr_writer *w, sr_claim *c, uint32_t attribution)
+{
+    if (attribution == SR_NONE)
+        return;
+    const sr_document *doc = w->r->doc;
+    const sr_attribution *a = &doc->attributions[attribution];
+    c->source.name = sr_claim_words(w, a->speaker);
+    c->source.class = a->speaker_class;
+    if (a->speaker_entity != SR_NONE)
+        c->source.actor = doc->entities[a->speaker_entity].actor;
+}
+
+/* Stance of a perpetrator that a mention names directly. */
+static uint8_t mention_stance(const sr_writer *w, const sr_mention *m, const sr_noun *noun)
+{
+    uint8_t class = SR_SPEAKER_UNKNOWN;
+    if (m->attribution != SR_NONE) {
+        const sr_attribution *a = &w->r->doc->attributions[m->attribution];
+        class = a->speaker_class;
+        if (a->verb == SR_POSITION_SUSPECTS || a->verb == SR_POSITION_BLAMES ||
+            a->verb == SR_POSITION_CHARGES)
+            return sr_position_stance(w, a->verb, class);
+        if (a->verb == SR_POSITION_SAYS && a->hedged)
+            return sr_position_stance(w, SR_POSITION_BLAMES, class);
+    }
+    return noun->suspected ? sr_position_stance(w, SR_POSITION_SUSPECTS, class) : SR_STANCE_REPORTED_AS_FACT;
+}
+
+static const char *party_kind(const sr_writer *w, const sr_noun *n)
+{
+    if (n->entity != SR_NONE && n->class != SR_NOUN_FACILITY) {
+        switch ((sr_entity_kind)w->r->doc->entities[n->entity].kind) {
+        case SR_ENTITY_GROUP:
+            return "group";
+        case SR_ENTITY_AGENCY:
+            return "agency";
+        case SR_ENTITY_STATE:
+            return "state";
+        case SR_ENTITY_ORGANIZATION:
+            return "organization";
+        default:
+            break;
+        }
+    }
+    switch (n->class) {
+    case SR_NOUN_ARMED:
+        return n->plural ? "group" : "person";
+    case SR_NOUN_BODY:
+        return "organization";
+    case SR_NOUN_FACILITY:
+        return "facility";
+    default:
+        return "person";
+    }
+}
+
+/* The named person or body inside a noun group, if there is one. */
+static const sr_entity *named_in(const sr_writer *w, const sr_noun *n)
+{
+    const sr_document *doc = w->r->doc;
+    const sr_entity *best = NULL;
+    for (uint32_t t = n->range.first; t < n->range.end; t++) {
+        uint32_t e = w->r->entity_of[t];
+        if (e != SR_NONE && doc->entities[e].named && doc->entities[e].kind == SR_ENTITY_PERSON)
+            best = &doc->entities[e];
+    }
+    return best;
+}
+
+static sr_str without_count(const sr_writer *w, const sr_noun *n)
+{
+    sr_range range = n->whole;
+    for (uint32_t i = 0; i < w->r->doc->n_quantities; i++) {
+        sr_range q = w->r->doc->quantities[i].range;
+        if (q.first == range.first && q.end <= n->head)
+            range.first = q.end;
+    }
+    return sr_claim_words(w, range);
+}
+
+void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
+{
+    const sr_entity *person = named_in(w, n);
+    const sr_entity *entity = n->entity == SR_NONE ? NULL : &w->r->doc->entities[n->entity];
+    c->value.kind = sr_str_c(party_kind(w, n));
+    c->value.count = n->count;
+    if (entity) {
+        c->value.actor = entity->actor;
+        if (entity->country[0])
+            c->value.nationality = sr_str_c(entity->country);
+    }
+    if (person) {
+        c->value.name = sr_claim_words(w, person->range);
+        c->value.count = (sr_count){1, 1, 1};
+        if (person->range.first > n->range.first)
+            c->value.description = sr_claim_words(w, (sr_range){n->range.first, person->range.first});
+    } else {
+        c->value.name = without_count(w, n);
+    }
+}
+
+/* ---- one field each ---- */
+
+static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    if (n->pronoun)
+        return;
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_PERPETRATOR, n->whole, 0.7f * m->probability + 0.1f);
+    sr_claim_party(w, c, n);
+    c->stance = mention_stance(w, m, n);
+    sr_claim_source(w, c, m->attribution);
+    c->actuality = m->actuality;
+}
+
+static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    if (n->pronoun || n->negated || n->class == SR_NOUN_LIVES || n->part)
+        return;
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, 0.7f * m->probability + 0.1f);
+    sr_claim_party(w, c, n);
+    c->value.effect = m->effect;
+    c->value.code = n->type;
+    if (c->value.name.len && !c->value.description.len && named_in(w, n) == NULL) {
+        c->value.description = c->value.name;
+        c->value.name = (sr_str){NULL, 0};
+    }
+    sr_claim_source(w, c, m->attribution);
+}
+
+static void write_target(sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    if (n->pronoun)
+        return;
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_TARGET, n->whole, 0.7f * m->probability + 0.1f);
+    sr_claim_party(w, c, n);
+    c->value.code = n->type;
+    c->value.effect = sr_str_eq(m->effect, SR_STR("destroyed")) ? m->effect : (sr_str){NULL, 0};
+    sr_claim_source(w, c, m->attribution);
+}
+
+static void write_weapon(sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_WEAPON, n->range, 0.8f * m->probability + 0.1f);
+    c->value.name = without_count(w, n);
+    c->value.code = n->type;
+}
+
+static void write_venue(sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    if (n->class != SR_NOUN_FACILITY)
+        return;
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VENUE, n->range, 0.6f * m->probability + 0.1f);
+    c->value.name = sr_claim_words(w, n->range);
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+    return a == SR_COUNT_OPEN || b == SR_COUNT_OPEN ? SR_COUNT_OPEN : a + b;
+}
+
+static sr_count sum(sr_count a, sr_count b)
+{
+    return (sr_count){plus(a.low, b.low), plus(a.best, b.best), plus(a.high, b.high)};
+}
+
+static int harm_field(const sr_mention *m)
+{
+    if (sr_str_eq(m->effect, SR_STR("death")))
+        return SR_FIELD_KILLED;
+    if (sr_str_eq(m->effect, SR_STR("injury")))
+        return SR_FIELD_WOUNDED;
+    if (m->type == SR_INCIDENT_KIDNAPPING || m->type == SR_INCIDENT_HOSTAGE_TAKING)
+        return SR_FIELD_ABDUCTED;
+    return -1;
+}
+
+/* Which side of an incident a counted noun stands on; figures of different sides add up. */
+static const char *side_of(const sr_noun *n)
+{
+    if (n->class == SR_NOUN_ARMED)
+        return "attackers";
+    if (n->class == SR_NOUN_SECURITY)
+        return "security";
+    return sr_str_eq(n->type, SR_STR("civilian")) ? "civilians" : "people";
+}
+
+static const char *const sides[] = {"attackers", "security", "civilians", "people"};
+
+static void write_count(sr_writer *w, const sr_mention *m, int field, sr_count count, const char *side,
+                        bool more, sr_range evidence)
+{
+    float p = m->negated ? 0.5f : 0.75f * m->probability + 0.15f;
+    sr_claim *c = sr_claim_add(w, m->incident, (sr_field)field, evidence, p);
+    c->value.count = count;
+    c->value.kind = sr_str_c(side);
+    if (more)
+        c->value.other = SR_STR("more");
+    sr_claim_source(w, c, m->attribution);
+    if (!sr_str_eq(c->value.kind, SR_STR("attackers")) || field == SR_FIELD_ABDUCTED)
+        return;
+    sr_claim *apart = sr_claim_add(
+        w, m->incident,
+        field == SR_FIELD_KILLED ? SR_FIELD_KILLED_ATTACKERS : SR_FIELD_WOUNDED_ATTACKERS, evidence, p * 0.8f);
+    apart->value.count = count;
+    sr_claim_source(w, apart, m->attribution);
+}
+
+static bool said_as_addition(const sr_writer *w, const sr_mention *m)
+{
+    const sr_document *doc = w->r->doc;
+    uint32_t from = m->trigger.first >= 2 ? m->trigger.first - 2 : 0;
+    for (uint32_t t = from; t < SR_MIN(m->trigger.end + 1, doc->n_tokens); t++)
+        if (sr_str_eq(doc->tokens[t].fold, SR_STR("also")))
+            return true;
+    return false;
+}
+
+/* The harmed of one mention: a figure for each side, summed over its conjuncts ("four soldiers
+ * and a captain"). */
+static void write_counts(sr_writer *w, const sr_mention *m)
+{
+    for (size_t k = 0; k < SR_COUNT(sides); k++) {
+        sr_count all = {0, 0, 0};
+        bool any = false, more = said_as_addition(w, m);
+        int field = harm_field(m);
+        sr_range evidence = m->trigger;
+        for (uint32_t i = 0; i < m->n; i++) {
+            const sr_noun *n = &m->at[i].noun;
+            bool lives = n->class == SR_NOUN_LIVES;
+            int one = lives ? SR_FIELD_KILLED : field;
+            sr_count count = n->negated ? (sr_count){0, 0, 0} : n->count;
+            if ((m->at[i].role != SR_ROLE_VICTIM && !lives) || one < 0 || n->part ||
+                !sr_count_known(count) || !sr_str_eq(sr_str_c(side_of(n)), sr_str_c(sides[k])))
+                continue;
+            field = one;
+            all = sum(all, count);
+            any = true;
+            more |= n->more;
+            evidence = n->whole;
+        }
+        if (any)
+            write_count(w, m, field, all, sides[k], more, evidence);
+    }
+}
+
+static void write_mention(sr_writer *w, const sr_mention *m)
+{
+    for (uint32_t i = 0; i < m->n; i++) {
+        const sr_noun *n = &m->at[i].noun;
+        switch (m->at[i].role) {
+        case SR_ROLE_PERPETRATOR:
+            write_perpetrator(w, m, n);
+            break;
+        case SR_ROLE_VICTIM:
+            write_victim(w, m, n);
+            break;
+        case SR_ROLE_TARGET:
+            write_target(w, m, n);
+            write_venue(w, m, n);
+            break;
+        case SR_ROLE_WEAPON:
+            write_weapon(w, m, n);
+            break;
+        case SR_ROLE_SCENE:
+            write_venue(w, m, n);
+            break;
+        default:
+            break;
+        }
+    }
+    write_counts(w, m);
+}
+
+static void write_when(sr_writer *w, uint32_t draft, const sr_mention *lead)
+{
+    const sr_document *doc = w->r->doc;
+    const sr_incident_draft *d = &w->drafts->at[draft];
+    if (d->time != SR_NONE) {
+        sr_claim *c = sr_claim_add(w, draft, SR_FIELD_DATE, doc->times[d->time].range, 0.8f);
+        c->value.period = d->period;
+    } else if (doc->report->published.day != SR_DAY_NONE) {
+        /* No day is told: it happened on or shortly before the day of the report; the precision
+         * says that this is only an upper bound. */
+        sr_claim *c = sr_claim_add(w, draft, SR_FIELD_DATE, lead->trigger, 0.4f);
+        c->value.period = (sr_period){doc->report->published.day, doc->report->published.day,
+                                      SR_PRECISION_UNKNOWN};
+    }
+    for (uint32_t i = 0; i < w->mentions->n; i++) {
+        const sr_mention *m = &w->mentions->at[i];
+        if (m->incident != draft)
+            continue;
+        for (uint32_t k = 0; k < doc->n_times; k++) {
+            const sr_timex *x = &doc->times[k];
+            if (doc->tokens[x->range.first].sentence != m->sentence || x->time_of_day.len == 0)
+                continue;
+            sr_claim *c = sr_claim_add(w, draft, SR_FIELD_TIME_OF_DAY, x->range, 0.7f);
+            c->value.code = x->time_of_day;
+            return;
+        }
+    }
+}
+
+/* The country that the report speaks of most, when an incident's own sentences name no place. */
+static uint32_t usual_place(const sr_document *doc)
+{
+    uint32_t best = SR_NONE, best_votes = 0;
+    for (uint32_t i = 0; i < doc->n_places; i++) {
+        uint32_t votes = 0;
+        for (uint32_t k = 0; k < doc->n_places; k++)
+            votes += sr_str_eq(doc->places[i].value.name, doc->places[k].value.name) &&
+                     memcmp(doc->places[i].value.country, doc->places[k].value.country, 3) == 0;
+        if (votes > best_votes) {
+            best = i;
+            best_votes = votes;
+        }
+    }
+    return best;
+}
+
+static void write_where(sr_writer *w, uint32_t draft)
+{
+    const sr_document *doc = w->r->doc;
+    uint32_t place = w->drafts->at[draft].place;
+    float p = 0.8f;
+    if (place == SR_NONE) {
+        place = usual_place(doc);
+        p = 0.4f;
+    }
+    if (place == SR_NONE)
+        return;
+    sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PLACE, doc->places[place].range,
+                               p * doc->places[place].probability + 0.1f);
+    c->value.place = doc->places[place].value;
+    c->value.name = sr_claim_words(w, doc->places[place].range);
+}
+
+/* Stage: what its surest mention says. */
+static uint8_t stage_of(const sr_writer *w, uint32_t draft)
+{
+    uint8_t stage = SR_ACTUALITY_ACCOMPLISHED;
+    float best = -1;
+    for (uint32_t i = 0; i < w->mentions->n; i++) {
+        const sr_mention *m = &w->mentions->at[i];
+        float weight = m->probability + (m->strength == SR_STRENGTH_EVENT ? 0.2f : 0.0f);
+        if (m->incident == draft && weight > best) {
+            best = weight;
+            stage = m->actuality;
+        }
+    }
+    return stage;
+}
+
+static void write_draft(sr_writer *w, uint32_t draft)
+{
+    const sr_incident_draft *d = &w->drafts->at[draft];
+    const sr_mention *lead = &w->mentions->at[d->lead];
+    sr_claim *c = sr_claim_add(w, draft, SR_FIELD_TYPE, lead->trigger, d->probability);
+    c->value.code = sr_incident_type_name(d->type);
+    for (int type = 0; type < SR_INCIDENT_TYPE_COUNT; type++)
+        if (type != d->type && d->types & 1u << type) {
+            c = sr_claim_add(w, draft, SR_FIELD_TYPE, lead->trigger, 0.5f * d->probability);
+            c->value.code = sr_incident_type_name(type);
+        }
+    if (d->subtype.len) {
+        c = sr_claim_add(w, draft, SR_FIELD_SUBTYPE, lead->trigger, 0.7f);
+        c->value.code = d->subtype;
+    }
+    c = sr_claim_add(w, draft, SR_FIELD_STAGE, lead->trigger, 0.8f);
+    c->value.code = sr_actuality_name(stage_of(w, draft));
+    c = sr_claim_add(w, draft, SR_FIELD_ROLE, lead->trigger, 0.8f);
+    c->value.code = d->background ? SR_STR("background") : SR_STR("main");
+    write_when(w, draft, lead);
+    write_where(w, draft);
+}
+
+static int by_canon(const void *a, const void *b)
+{
+    return sr_claim_cmp(a, b);
+}
+
+void sr_claims_write(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts,
+                     sr_claims *out)
+{
+    sr_writer w = {.r = r, .mentions = mentions, .drafts = drafts};
+    for (uint32_t d = 0; d < drafts->n; d++)
+        write_draft(&w, d);
+    for (uint32_t i = 0; i < mentions->n; i++)
+        if (mentions->at[i].incident != SR_NONE)
+            write_mention(&w, &mentions->at[i]);
+    sr_positions_write(&w);
+    if (w.list.n)
+        qsort(w.list.at, w.list.n, sizeof *w.list.at, by_canon);
+    out->at = w.list.at;
+    out->n = (uint32_t)w.list.n;
+    out->n_mentions = drafts->n;
+}

@@ -1,0 +1,43 @@
+/* The order of extraction: chunks → mentions → incidents of the report → claims.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "extract/extract.h"
+
+#include "extract/mention.h"
+
+/* Relevance: the surest incident that is not mere history. */
+static float relevance(const sr_drafts *drafts)
+{
+    float none = 1.0f;
+    for (uint32_t i = 0; i < drafts->n; i++)
+        none *= 1.0f - drafts->at[i].probability * (drafts->at[i].background ? 0.3f : 1.0f);
+    return 1.0f - none;
+}
+
+static uint8_t kind_of(const sr_drafts *drafts, const sr_document *doc)
+{
+    uint32_t fresh = 0;
+    for (uint32_t i = 0; i < drafts->n; i++)
+        fresh += !drafts->at[i].background;
+    if (fresh == 0 || doc->n_sentences == 0)
+        return SR_REPORT_OTHER;
+    return fresh > 4 ? SR_REPORT_ROUND_UP : SR_REPORT_FRESH;
+}
+
+void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_arena *arena)
+{
+    sr_reader r;
+    sr_mentions mentions;
+    sr_drafts drafts;
+    *out = (sr_claims){0};
+    sr_reader_open(&r, doc, know, arena);
+    if (r.t.triggers < 0)
+        return;
+    r.chunks = SR_NEW(arena, sr_chunks, doc->n_sentences + 1);
+    for (uint32_t s = 0; s < doc->n_sentences; s++)
+        sr_chunk_sentence(doc, s, &r.chunks[s], arena);
+    sr_mentions_find(&r, &mentions);
+    sr_link(&r, &mentions, &drafts);
+    sr_claims_write(&r, &mentions, &drafts, out);
+    out->relevance = relevance(&drafts);
+    out->kind = kind_of(&drafts, doc);
+}

@@ -1,0 +1,277 @@
+/* What a noun group names: person, armed group, facility, weapon, another happening … and how
+ * many.  Reads entities first, then the tables of nouns.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "extract/mention.h"
+
+static const char *const armed_classes[] = {"militant", "criminal", "guerrilla", NULL};
+static const char *const security_classes[] = {"military", "police", "guard", NULL};
+static const char *const doubts[] = {"suspected", "alleged", "presumed", "reported", "apparent",
+                                     "possible", "supposed", NULL};
+
+static bool in_list(sr_str word, const char *const *list)
+{
+    for (; *list; list++)
+        if (sr_str_eq(word, sr_str_c(*list)))
+            return true;
+    return false;
+}
+
+static int column(const sr_lexicon *lexicon, int table, const char *name)
+{
+    return table < 0 ? -1 : sr_lexicon_column(lexicon, table, sr_str_c(name));
+}
+
+void sr_reader_open(sr_reader *r, const sr_document *doc, const sr_know *know, sr_arena *arena)
+{
+    const sr_lexicon *l = sr_know_lexicon(know);
+    sr_tables *t = &r->t;
+    *r = (sr_reader){.doc = doc, .know = know, .arena = arena};
+    t->lexicon = l;
+    t->triggers = sr_lexicon_table(l, SR_STR("triggers"));
+    t->pos = column(l, t->triggers, "pos");
+    t->type = column(l, t->triggers, "type");
+    t->subtype = column(l, t->triggers, "subtype");
+    t->effect = column(l, t->triggers, "effect");
+    t->subject = column(l, t->triggers, "subject");
+    t->object = column(l, t->triggers, "object");
+    t->prepositions = column(l, t->triggers, "prepositions");
+    t->strength = column(l, t->triggers, "strength");
+    t->reporting = sr_lexicon_table(l, SR_STR("reporting"));
+    t->reporting_verb = column(l, t->reporting, "verb");
+    t->reporting_pattern = column(l, t->reporting, "pattern");
+    t->actuality = sr_lexicon_table(l, SR_STR("actuality"));
+    t->actuality_value = column(l, t->actuality, "actuality");
+    t->actuality_position = column(l, t->actuality, "position");
+    t->persons = sr_lexicon_table(l, SR_STR("person-nouns"));
+    t->person_class = column(l, t->persons, "class");
+    t->person_number = column(l, t->persons, "number");
+    t->facilities = sr_lexicon_table(l, SR_STR("facilities"));
+    t->facility_type = column(l, t->facilities, "type");
+    t->weapons = sr_lexicon_table(l, SR_STR("weapons"));
+    t->weapon_type = column(l, t->weapons, "type");
+    t->metaphors = sr_lexicon_table(l, SR_STR("metaphors"));
+    t->metaphor_position = column(l, t->metaphors, "position");
+    r->entity_of = SR_NEW(arena, uint32_t, doc->n_tokens + 1);
+    memset(r->entity_of, 0xFF, sizeof *r->entity_of * (doc->n_tokens + 1));
+    for (uint32_t i = 0; i < doc->n_entities; i++)
+        for (uint32_t k = doc->entities[i].range.first; k < doc->entities[i].range.end; k++)
+            r->entity_of[k] = i;
+}
+
+bool sr_reader_find(const sr_reader *r, int table, uint32_t t, uint32_t end, sr_lexicon_match *m)
+{
+    const sr_document *doc = r->doc;
+    return table >= 0 && t < end &&
+           sr_lexicon_find(r->t.lexicon, table, doc->hashes + t,
+                           doc->lemma_hashes ? doc->lemma_hashes + t : NULL, end - t, m);
+}
+
+sr_str sr_reader_cell(const sr_reader *r, int table, uint32_t row, int col)
+{
+    return col < 0 ? (sr_str){NULL, 0} : sr_lexicon_cell(r->t.lexicon, table, row, col);
+}
+
+/* The row of `table` whose phrase ends with the group's head, longest first. */
+static bool head_row(const sr_reader *r, int table, sr_range group, uint32_t head, uint32_t *row)
+{
+    for (uint32_t t = group.first; t <= head; t++) {
+        sr_lexicon_match m;
+        if (sr_reader_find(r, table, t, head + 1, &m) && t + m.n_tokens == head + 1) {
+            *row = m.row;
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint8_t person_class(sr_str class)
+{
+    return in_list(class, armed_classes)      ? SR_NOUN_ARMED
+           : in_list(class, security_classes) ? SR_NOUN_SECURITY
+                                              : SR_NOUN_PERSON;
+}
+
+static bool event_noun(const sr_reader *r, sr_range group, uint32_t head)
+{
+    uint32_t row;
+    return head_row(r, r->t.triggers, group, head, &row) &&
+           sr_str_eq(sr_reader_cell(r, r->t.triggers, row, r->t.pos), SR_STR("noun"));
+}
+
+static void classify_by_tables(const sr_reader *r, sr_noun *n, sr_range group)
+{
+    uint32_t row;
+    const sr_token *head = &r->doc->tokens[n->head];
+    if (sr_str_eq(head->lemma, SR_STR("life")) && sr_str_eq(head->fold, SR_STR("lives"))) {
+        n->class = SR_NOUN_LIVES;
+    } else if (head_row(r, r->t.persons, group, n->head, &row)) {
+        n->type = sr_reader_cell(r, r->t.persons, row, r->t.person_class);
+        n->class = person_class(n->type);
+        if (sr_str_eq(sr_reader_cell(r, r->t.persons, row, r->t.person_number), SR_STR("many")))
+            n->plural = true;
+    } else if (event_noun(r, group, n->head)) {
+        n->class = SR_NOUN_EVENT;
+    } else if (head_row(r, r->t.weapons, group, n->head, &row)) {
+        n->class = SR_NOUN_WEAPON;
+        n->type = sr_reader_cell(r, r->t.weapons, row, r->t.weapon_type);
+    } else if (head_row(r, r->t.facilities, group, n->head, &row)) {
+        n->class = SR_NOUN_FACILITY;
+        n->type = sr_reader_cell(r, r->t.facilities, row, r->t.facility_type);
+    }
+}
+
+static void classify_by_entity(const sr_reader *r, sr_noun *n)
+{
+    const sr_entity *e = &r->doc->entities[n->entity];
+    switch ((sr_entity_kind)e->kind) {
+    case SR_ENTITY_PERSON:
+    case SR_ENTITY_ROLE:
+    case SR_ENTITY_NATIONALITY:
+        n->class = SR_NOUN_PERSON;
+        break;
+    case SR_ENTITY_GROUP:
+        n->class = SR_NOUN_ARMED;
+        break;
+    case SR_ENTITY_ORGANIZATION:
+    case SR_ENTITY_AGENCY:
+    case SR_ENTITY_STATE:
+        n->class = SR_NOUN_BODY;
+        break;
+    case SR_ENTITY_PLACE:
+        n->class = SR_NOUN_PLACE;
+        break;
+    case SR_ENTITY_FACILITY:
+        n->class = SR_NOUN_FACILITY;
+        break;
+    case SR_ENTITY_WEAPON:
+        n->class = SR_NOUN_WEAPON;
+        break;
+    case SR_ENTITY_EVENT:
+        n->class = SR_NOUN_EVENT;
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_count(const sr_reader *r, sr_noun *n, sr_range group)
+{
+    const sr_document *doc = r->doc;
+    n->count = SR_COUNT_NONE;
+    for (uint32_t i = 0; i < doc->n_quantities; i++) {
+        const sr_quantity *q = &doc->quantities[i];
+        if (q->range.first < group.first || q->range.end > group.end)
+            continue;
+        if (q->unit != SR_UNIT_PERSON && q->unit != SR_UNIT_THING && q->unit != SR_UNIT_NONE)
+            continue;
+        n->count = q->count;
+        n->more = q->more;
+        n->part = q->part;
+        return;
+    }
+    if (!n->plural && !n->pronoun &&
+        (n->class == SR_NOUN_PERSON || n->class == SR_NOUN_SECURITY || n->class == SR_NOUN_ARMED) &&
+        (n->entity == SR_NONE || doc->entities[n->entity].kind == SR_ENTITY_PERSON ||
+         doc->entities[n->entity].kind == SR_ENTITY_ROLE))
+        n->count = (sr_count){1, 1, 1};
+}
+
+static bool leading(const sr_document *doc, uint32_t t)
+{
+    uint8_t u = doc->tokens[t].upos;
+    return u == SR_UPOS_DET || u == SR_UPOS_PRON || u == SR_UPOS_PUNCT ||
+           sr_str_eq(doc->tokens[t].fold, SR_STR("'s"));
+}
+
+sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk)
+{
+    const sr_document *doc = r->doc;
+    const sr_chunk *c = &chunks->at[chunk];
+    sr_range group = c->range;
+    if (c->possessor.end > group.first)
+        group.first = c->possessor.end;
+    sr_noun n = {.head = c->head, .entity = r->entity_of[c->head]};
+    n.plural = (c->flags & SR_CHUNK_PLURAL) != 0;
+    n.negated = (c->flags & SR_CHUNK_NEGATED) != 0;
+    n.pronoun = (c->flags & SR_CHUNK_PRONOUN) != 0;
+    if (doc->tokens[n.head].upos != SR_UPOS_NUM)
+        classify_by_tables(r, &n, group);
+    if (n.class == SR_NOUN_OTHER && n.entity != SR_NONE)
+        classify_by_entity(r, &n);
+    if (n.class == SR_NOUN_PERSON && n.entity != SR_NONE &&
+        doc->entities[n.entity].kind == SR_ENTITY_GROUP)
+        n.class = SR_NOUN_ARMED;
+    read_count(r, &n, group);
+    if (n.class == SR_NOUN_OTHER && sr_count_known(n.count) && group.end - group.first <= 3 &&
+        doc->tokens[n.head].upos == SR_UPOS_NUM)
+        n.class = SR_NOUN_PERSON; // "killing 12"
+    for (uint32_t t = group.first; t < n.head; t++)
+        n.suspected |= in_list(doc->tokens[t].fold, doubts);
+    n.range = group;
+    while (n.range.first < n.head && leading(doc, n.range.first))
+        n.range.first++;
+    n.whole = sr_chunk_full(doc, chunks, chunk);
+    n.whole.first = SR_MIN(n.range.first, n.whole.end);
+    return n;
+}
+
+uint8_t sr_noun_role(const sr_noun *noun, uint8_t wanted)
+{
+    switch (wanted) {
+    case SR_ROLE_PERPETRATOR:
+    case SR_ROLE_AGENT:
+        switch (noun->class) {
+        case SR_NOUN_WEAPON:
+            return SR_ROLE_WEAPON;
+        case SR_NOUN_EVENT:
+            return SR_ROLE_EVENT;
+        case SR_NOUN_FACILITY:
+        case SR_NOUN_PLACE:
+        case SR_NOUN_OTHER:
+        case SR_NOUN_LIVES:
+            return SR_ROLE_NONE;
+        default:
+            return wanted;
+        }
+    case SR_ROLE_VICTIM:
+    case SR_ROLE_TARGET:
+    case SR_ROLE_ARRESTED:
+        switch (noun->class) {
+        case SR_NOUN_PERSON:
+        case SR_NOUN_SECURITY:
+        case SR_NOUN_ARMED:
+        case SR_NOUN_LIVES:
+            return wanted == SR_ROLE_ARRESTED ? wanted : SR_ROLE_VICTIM;
+        case SR_NOUN_FACILITY:
+        case SR_NOUN_BODY:
+            return wanted == SR_ROLE_ARRESTED ? SR_ROLE_NONE : SR_ROLE_TARGET;
+        case SR_NOUN_PLACE:
+            return SR_ROLE_SCENE;
+        case SR_NOUN_WEAPON:
+            return SR_ROLE_WEAPON;
+        case SR_NOUN_EVENT:
+            return SR_ROLE_EVENT;
+        default:
+            return SR_ROLE_NONE;
+        }
+    case SR_ROLE_WEAPON:
+        switch (noun->class) {
+        case SR_NOUN_WEAPON:
+            return SR_ROLE_WEAPON;
+        case SR_NOUN_EVENT:
+            return SR_ROLE_EVENT;
+        case SR_NOUN_PERSON:
+        case SR_NOUN_ARMED:
+        case SR_NOUN_SECURITY:
+            return SR_ROLE_PERPETRATOR;
+        default:
+            return SR_ROLE_NONE;
+        }
+    case SR_ROLE_SCENE:
+        return noun->class == SR_NOUN_FACILITY || noun->class == SR_NOUN_PLACE ? SR_ROLE_SCENE
+               : noun->class == SR_NOUN_EVENT                                  ? SR_ROLE_EVENT
+                                                                               : SR_ROLE_NONE;
+    default:
+        return wanted;
+    }
+}

@@ -1,0 +1,466 @@
+/* Mentions: triggers of happenings and the phrases around them, by the table of triggers.
+ *
+ * A verb's subject and object and the phrases behind prepositions are put into the roles that
+ * the trigger's row gives them; what a noun cannot be (a bridge as perpetrator) it does not
+ * become.  The shallow grammar is annotate/chunk.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "extract/mention.h"
+
+#include "base/limits.h"
+
+typedef SR_LIST(sr_participant) participant_list;
+
+typedef struct builder {
+    const sr_reader  *r;
+    sr_mention       *m;
+    uint32_t          sentence;
+    const sr_chunks  *chunks;
+    participant_list  list;
+    uint32_t          row;
+} builder;
+
+static int role_from(sr_str text)
+{
+#define X(NAME, name)                                                          \
+    if (sr_str_eq(text, SR_STR(name)))                                         \
+        return SR_ROLE_##NAME;
+    SR_ROLE_LIST(X)
+#undef X
+    return SR_ROLE_NONE;
+}
+
+static bool is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
+{
+    return i < c->n && c->at[i].kind == kind;
+}
+
+static bool has_word(sr_str list, sr_str word)
+{
+    while (list.ptr) {
+        if (sr_str_eq(sr_str_cut(&list, ' '), word))
+            return true;
+    }
+    return false;
+}
+
+static bool holds(const builder *b, uint8_t role)
+{
+    for (size_t i = 0; i < b->list.n; i++)
+        if (b->list.at[i].role == role)
+            return true;
+    return false;
+}
+
+static void add(builder *b, uint32_t chunk, uint8_t wanted)
+{
+    if (chunk == SR_NO_CHUNK || wanted == SR_ROLE_NONE || !is(b->chunks, chunk, SR_CHUNK_NOUN))
+        return;
+    sr_noun noun = sr_noun_read(b->r, b->chunks, chunk);
+    if (noun.range.first < b->m->trigger.end && b->m->trigger.first < noun.range.end)
+        return;
+    /* Only the living are killed and hurt: an unknown noun there is a person. */
+    if (wanted == SR_ROLE_VICTIM && noun.class == SR_NOUN_OTHER && b->m->effect.len) {
+        noun.class = SR_NOUN_PERSON;
+        if (!sr_count_known(noun.count) && !noun.plural && !noun.pronoun)
+            noun.count = (sr_count){1, 1, 1};
+    }
+    uint8_t role = sr_noun_role(&noun, wanted);
+    if (role == SR_ROLE_NONE || role == SR_ROLE_EVENT)
+        return;
+    for (size_t i = 0; i < b->list.n; i++)
+        if (b->list.at[i].noun.head == noun.head)
+            return;
+    sr_participant *p = SR_PUSH(b->r->arena, &b->list);
+    p->role = role;
+    p->noun = noun;
+}
+
+static void add_all(builder *b, uint32_t chunk, uint8_t wanted)
+{
+    for (unsigned steps = 0; chunk != SR_NO_CHUNK && steps < 12; steps++) {
+        add(b, chunk, wanted);
+        chunk = sr_chunk_conjunct(b->chunks, chunk);
+    }
+}
+
+/* Conjuncts in front of a subject: "gunmen and two women were killed". */
+static void add_before(builder *b, uint32_t chunk, uint8_t wanted)
+{
+    uint32_t i = chunk;
+    for (unsigned steps = 0; steps < 6 && i != SR_NO_CHUNK && i >= 2; steps++) {
+        uint32_t j = i - 1;
+        if (!is(b->chunks, j, SR_CHUNK_CONJUNCTION) && !is(b->chunks, j, SR_CHUNK_COMMA))
+            return;
+        if (is(b->chunks, j, SR_CHUNK_CONJUNCTION) && j > 0 && is(b->chunks, j - 1, SR_CHUNK_COMMA))
+            j--;
+        if (j == 0 || !is(b->chunks, j - 1, SR_CHUNK_NOUN))
+            return;
+        i = sr_chunk_of_head(b->chunks, j - 1);
+        if (i > 0 && (is(b->chunks, i - 1, SR_CHUNK_VERB) || is(b->chunks, i - 1, SR_CHUNK_PREPOSITION)))
+            return;
+        add(b, i, wanted);
+    }
+}
+
+/* Role that the row gives to a preposition, with "in front of" read as one. */
+static uint8_t preposition_role(const builder *b, uint32_t chunk, uint32_t *object)
+{
+    const sr_tables *t = &b->r->t;
+    sr_str rows = sr_reader_cell(b->r, t->triggers, b->row, t->prepositions);
+    sr_str word = b->r->doc->tokens[b->chunks->at[chunk].head].fold;
+    *object = chunk + 1;
+    if (is(b->chunks, chunk + 1, SR_CHUNK_NOUN) && is(b->chunks, chunk + 2, SR_CHUNK_PREPOSITION) &&
+        sr_str_eq(b->r->doc->tokens[b->chunks->at[chunk + 1].head].fold, SR_STR("front"))) {
+        *object = chunk + 3;
+        word = SR_STR("near");
+    }
+    while (rows.ptr && rows.len) {
+        sr_str entry = sr_str_cut(&rows, ' ');
+        sr_str preposition = sr_str_cut(&entry, ':');
+        if (sr_str_eq(preposition, word))
+            return (uint8_t)role_from(entry);
+    }
+    return SR_ROLE_NONE;
+}
+
+/* Prepositional phrases from chunk i on, until the clause ends. */
+static void add_phrases(builder *b, uint32_t i, bool verb)
+{
+    unsigned steps = 0;
+    for (; i < b->chunks->n && steps++ < 16; i++) {
+        const sr_chunk *c = &b->chunks->at[i];
+        if (c->kind == SR_CHUNK_PREPOSITION) {
+            uint32_t object;
+            uint8_t role = preposition_role(b, i, &object);
+            if (role != SR_ROLE_NONE)
+                add_all(b, object, role);
+        } else if (c->kind == SR_CHUNK_VERB || c->kind == SR_CHUNK_MARK ||
+                   c->kind == SR_CHUNK_RELATIVE || c->kind == SR_CHUNK_STOP ||
+                   (c->kind == SR_CHUNK_COMMA && !verb)) {
+            break;
+        }
+    }
+}
+
+static void verb_roles(builder *b, uint32_t chunk)
+{
+    const sr_tables *t = &b->r->t;
+    const sr_chunk *c = &b->chunks->at[chunk];
+    uint8_t subject = (uint8_t)role_from(sr_reader_cell(b->r, t->triggers, b->row, t->subject));
+    uint8_t object = (uint8_t)role_from(sr_reader_cell(b->r, t->triggers, b->row, t->object));
+    uint32_t s = sr_chunk_subject(b->chunks, chunk);
+    uint32_t o = sr_chunk_object(b->chunks, chunk);
+    /* "three were killed and nine others wounded": harm without an object is undergone. */
+    bool undergone = object == SR_ROLE_VICTIM && b->m->effect.len && o == SR_NO_CHUNK &&
+                     !(c->flags & (SR_CHUNK_GERUND | SR_CHUNK_INFINITIVE)) &&
+                     c->range.end - c->range.first == 1 && b->m->trigger.end == c->range.end;
+    if ((c->flags & SR_CHUNK_PASSIVE || undergone) && object != SR_ROLE_NONE) {
+        if (s != SR_NO_CHUNK) {
+            add_before(b, s, object);
+            add(b, s, object);
+        }
+    } else {
+        if (s != SR_NO_CHUNK) {
+            add_before(b, s, subject);
+            add(b, s, subject);
+        }
+        add_all(b, o, object);
+    }
+    uint32_t after = chunk + 1;
+    /* A phrase that goes past its verb ("open fire on"): its object follows the phrase. */
+    uint32_t last = sr_chunk_at(b->chunks, b->m->trigger.end - 1);
+    if (last != SR_NO_CHUNK && last > chunk) {
+        after = last + 1;
+        if (object != SR_ROLE_NONE)
+            add_all(b, after, object);
+    }
+    add_phrases(b, after, true);
+}
+
+/* "the FMLN's attack", "guerrilla attack", "embassy bombing": what stands before the noun. */
+static void modifier_roles(builder *b, const sr_chunk *c)
+{
+    const sr_reader *r = b->r;
+    uint32_t end = b->m->trigger.first;
+    for (uint32_t t = c->range.first; t < end; t++) {
+        uint32_t e = r->entity_of[t];
+        sr_chunk part = {.kind = SR_CHUNK_NOUN, .range = {t, t + 1}, .head = t};
+        if (e != SR_NONE && r->doc->entities[e].range.end <= end) {
+            part.range = r->doc->entities[e].range;
+            part.head = r->doc->entities[e].head;
+        } else if (r->doc->tokens[t].upos != SR_UPOS_NOUN && r->doc->tokens[t].upos != SR_UPOS_PROPN) {
+            continue;
+        }
+        sr_chunks one = {&part, 1};
+        sr_noun noun = sr_noun_read(r, &one, 0);
+        noun.count = SR_COUNT_NONE;
+        uint8_t role = noun.class == SR_NOUN_ARMED                                   ? SR_ROLE_PERPETRATOR
+                       : noun.class == SR_NOUN_WEAPON                                ? SR_ROLE_WEAPON
+                       : noun.class == SR_NOUN_FACILITY                              ? SR_ROLE_TARGET
+                       : noun.class == SR_NOUN_PERSON && sr_str_eq(b->m->effect, SR_STR("death")) ? SR_ROLE_VICTIM
+                                                                                     : SR_ROLE_NONE;
+        if (role != SR_ROLE_NONE && !sr_str_eq(noun.type, SR_STR("child"))) {
+            sr_participant *p = SR_PUSH(r->arena, &b->list);
+            p->role = role;
+            p->noun = noun;
+        }
+        t = part.range.end - 1;
+    }
+}
+
+static bool governed_by(const sr_reader *r, uint32_t verb, sr_str pattern)
+{
+    sr_lexicon_match m;
+    return sr_reader_find(r, r->t.reporting, verb, r->doc->n_tokens, &m) &&
+           sr_str_eq(sr_reader_cell(r, r->t.reporting, m.row, r->t.reporting_pattern), pattern);
+}
+
+/* Verbs whose subject undergoes what their object names ("sustained injuries"). */
+static bool undergoes(const sr_document *doc, uint32_t verb)
+{
+    static const char *const lemmas[] = {"sustain", "suffer", "receive", "die", "have"};
+    for (size_t i = 0; i < SR_COUNT(lemmas); i++)
+        if (sr_str_eq(doc->tokens[verb].lemma, sr_str_c(lemmas[i])))
+            return true;
+    return false;
+}
+
+/* "X was the target of an attack", "X became the scene of an attack". */
+static void predicate_roles(builder *b, uint32_t chunk)
+{
+    static const struct {
+        const char *noun;
+        uint8_t     role;
+    } rows[] = {{"scene", SR_ROLE_SCENE},   {"site", SR_ROLE_SCENE},     {"target", SR_ROLE_TARGET},
+                {"victim", SR_ROLE_VICTIM}, {"object", SR_ROLE_TARGET}};
+    const sr_chunks *c = b->chunks;
+    if (chunk < 3 || !is(c, chunk - 1, SR_CHUNK_PREPOSITION) || !is(c, chunk - 2, SR_CHUNK_NOUN) ||
+        !is(c, chunk - 3, SR_CHUNK_VERB))
+        return;
+    for (size_t i = 0; i < SR_COUNT(rows); i++)
+        if (sr_str_eq(b->r->doc->tokens[c->at[chunk - 2].head].lemma, sr_str_c(rows[i].noun)))
+            add(b, sr_chunk_subject(c, chunk - 3), rows[i].role);
+}
+
+static void noun_roles(builder *b, uint32_t chunk)
+{
+    const sr_chunks *chunks = b->chunks;
+    modifier_roles(b, &chunks->at[chunk]);
+    predicate_roles(b, chunk);
+    add_phrases(b, chunk + 1, false);
+    /* "X carried out the attack"; "the attack left five dead" is the verb's own mention. */
+    uint32_t i = chunk;
+    while (i > 0 && (is(chunks, i - 1, SR_CHUNK_ADVERB) || is(chunks, i - 1, SR_CHUNK_PREPOSITION) ||
+                     is(chunks, i - 1, SR_CHUNK_ADJECTIVE)))
+        i--;
+    if (i > 0 && is(chunks, i - 1, SR_CHUNK_VERB)) {
+        const sr_chunk *verb = &chunks->at[i - 1];
+        uint8_t role = (uint8_t)role_from(
+            sr_reader_cell(b->r, b->r->t.triggers, b->row, b->r->t.subject));
+        if (governed_by(b->r, verb->head, SR_STR("perpetrate")))
+            role = SR_ROLE_PERPETRATOR;
+        else if (!undergoes(b->r->doc, verb->head))
+            role = SR_ROLE_NONE;
+        uint32_t s = role == SR_ROLE_NONE || verb->flags & SR_CHUNK_PASSIVE
+                         ? SR_NO_CHUNK
+                         : sr_chunk_subject(chunks, i - 1);
+        if (s != SR_NO_CHUNK) {
+            add_before(b, s, role);
+            add(b, s, role);
+        }
+    }
+    /* "the attack was carried out by X" */
+    uint32_t v = chunk + 1;
+    while (is(chunks, v, SR_CHUNK_ADVERB) || is(chunks, v, SR_CHUNK_RELATIVE) ||
+           (is(chunks, v, SR_CHUNK_PREPOSITION) && is(chunks, v + 1, SR_CHUNK_NOUN)))
+        v += is(chunks, v, SR_CHUNK_PREPOSITION) ? 2 : 1;
+    if (is(chunks, v, SR_CHUNK_VERB) && chunks->at[v].flags & SR_CHUNK_PASSIVE &&
+        governed_by(b->r, chunks->at[v].head, SR_STR("perpetrate")))
+        add_phrases(b, v + 1, true);
+}
+
+/* Time expression of a mention: in its sentence, the nearest; a date before a duration. */
+static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
+{
+    const sr_document *doc = r->doc;
+    uint32_t best = SR_NONE, distance = UINT32_MAX;
+    for (uint32_t i = 0; i < doc->n_times; i++) {
+        const sr_timex *x = &doc->times[i];
+        if (doc->tokens[x->range.first].sentence != sentence || x->type == SR_TIMEX_DURATION ||
+            x->type == SR_TIMEX_SET || x->period.first == SR_DAY_NONE)
+            continue;
+        uint32_t d = x->range.first >= trigger.end ? x->range.first - trigger.end
+                                                   : trigger.first - SR_MIN(x->range.end, trigger.first);
+        if (d < distance) {
+            best = i;
+            distance = d;
+        }
+    }
+    return best;
+}
+
+static uint32_t attribution_of(const sr_reader *r, uint32_t token)
+{
+    uint32_t best = SR_NONE;
+    for (uint32_t i = 0; i < r->doc->n_attributions; i++) {
+        const sr_attribution *a = &r->doc->attributions[i];
+        if (token < a->content.first || token >= a->content.end)
+            continue;
+        if (best == SR_NONE || a->content.end - a->content.first <=
+                                   r->doc->attributions[best].content.end -
+                                       r->doc->attributions[best].content.first)
+            best = i;
+    }
+    return best;
+}
+
+static uint8_t strength_of(sr_str words, const builder *b)
+{
+    if (has_word(words, SR_STR("off")))
+        return SR_STRENGTH_OFF;
+    if (has_word(words, SR_STR("anaphor")))
+        return SR_STRENGTH_ANAPHOR;
+    if (has_word(words, SR_STR("object_weapon")))
+        return holds(b, SR_ROLE_WEAPON) ? SR_STRENGTH_EVENT : SR_STRENGTH_OFF;
+    return has_word(words, SR_STR("weak")) ? SR_STRENGTH_WEAK : SR_STRENGTH_EVENT;
+}
+
+/* Adjectives that tell harm ("five dead", "12 wounded"): who is harmed stands before or after. */
+static bool harm_adjective(const sr_document *doc, uint32_t t, const char **effect)
+{
+    sr_str fold = doc->tokens[t].fold;
+    if (sr_str_eq(fold, SR_STR("dead")))
+        *effect = "death";
+    else if (sr_str_eq(fold, SR_STR("wounded")) || sr_str_eq(fold, SR_STR("injured")) ||
+             sr_str_eq(fold, SR_STR("hurt")))
+        *effect = "injury";
+    else
+        return false;
+    return doc->tokens[t].upos == SR_UPOS_ADJ || doc->tokens[t].upos == SR_UPOS_NOUN ||
+           doc->tokens[t].upos == SR_UPOS_PROPN;
+}
+
+static bool read_harm(builder *b, uint32_t t, uint32_t chunk)
+{
+    const char *effect;
+    const sr_chunk *c = &b->chunks->at[chunk];
+    if (!harm_adjective(b->r->doc, t, &effect) ||
+        (c->kind != SR_CHUNK_ADJECTIVE && c->kind != SR_CHUNK_NOUN))
+        return false;
+    b->m->type = SR_INCIDENT_ATTACK;
+    b->m->effect = sr_str_c(effect);
+    b->m->strength = SR_STRENGTH_WEAK;
+    if (c->kind == SR_CHUNK_NOUN) { // "five dead", "the wounded soldiers"
+        sr_noun noun = sr_noun_read(b->r, b->chunks, chunk);
+        if (noun.class == SR_NOUN_OTHER && (sr_count_known(noun.count) || noun.head == t))
+            noun.class = SR_NOUN_PERSON;
+        if (sr_noun_role(&noun, SR_ROLE_VICTIM) == SR_ROLE_VICTIM) {
+            sr_participant *p = SR_PUSH(b->r->arena, &b->list);
+            p->role = SR_ROLE_VICTIM;
+            p->noun = noun;
+        }
+        return b->list.n > 0;
+    }
+    uint32_t i = chunk;
+    uint32_t harmed = SR_NO_CHUNK;
+    if (i > 0 && is(b->chunks, i - 1, SR_CHUNK_NOUN)) // "left five people dead"
+        harmed = sr_chunk_of_head(b->chunks, i - 1);
+    else if (i > 0 && is(b->chunks, i - 1, SR_CHUNK_VERB)) // "five people were dead"
+        harmed = sr_chunk_subject(b->chunks, i - 1);
+    if (harmed != SR_NO_CHUNK) {
+        add_before(b, harmed, SR_ROLE_VICTIM);
+        add(b, harmed, SR_ROLE_VICTIM);
+    }
+    return b->list.n > 0;
+}
+
+/* The longest row of the trigger table at t with the wanted part of speech.  A form can be a row
+ * of the other kind ("killing" the noun): then the lemma is looked up alone. */
+static bool find_trigger(const builder *b, uint32_t t, bool verb, sr_lexicon_match *match)
+{
+    const sr_reader *r = b->r;
+    const sr_document *doc = r->doc;
+    const sr_tables *tables = &r->t;
+    uint32_t n = doc->sentences[b->sentence].end - t;
+    sr_str wanted = verb ? SR_STR("verb") : SR_STR("noun");
+    for (int by_lemma = 0; by_lemma < 2; by_lemma++) {
+        if (by_lemma && !doc->lemma_hashes)
+            return false;
+        const uint64_t *forms = (by_lemma ? doc->lemma_hashes : doc->hashes) + t;
+        const uint64_t *lemmas = doc->lemma_hashes ? doc->lemma_hashes + t : NULL;
+        if (!sr_lexicon_find(tables->lexicon, tables->triggers, forms, lemmas, n, match))
+            continue;
+        for (uint32_t row = match->row; row != SR_NO_ROW;
+             row = sr_lexicon_next(tables->lexicon, tables->triggers, row))
+            if (sr_str_eq(sr_reader_cell(r, tables->triggers, row, tables->pos), wanted)) {
+                match->row = row;
+                return true;
+            }
+    }
+    return false;
+}
+
+static bool read_trigger(builder *b, uint32_t t, uint32_t chunk)
+{
+    const sr_reader *r = b->r;
+    const sr_tables *tables = &r->t;
+    const sr_chunk *c = &b->chunks->at[chunk];
+    sr_lexicon_match match;
+    bool verb = c->kind == SR_CHUNK_VERB;
+    if ((verb && c->head != t) || (!verb && c->kind != SR_CHUNK_NOUN) ||
+        !find_trigger(b, t, verb, &match))
+        return read_harm(b, t, chunk);
+    uint32_t row = match.row;
+    /* A noun trigger counts as head of its group, or as the word before a weaker head. */
+    if (!verb && c->head >= t + match.n_tokens)
+        return false;
+    b->row = row;
+    b->m->trigger.end = t + match.n_tokens;
+    b->m->verb = verb;
+    b->m->effect = sr_reader_cell(r, tables->triggers, row, tables->effect);
+    int type = sr_incident_type_from(sr_reader_cell(r, tables->triggers, row, tables->type));
+    b->m->type = (uint8_t)(type < 0 ? SR_INCIDENT_OTHER : type);
+    b->m->subtype = sr_reader_cell(r, tables->triggers, row, tables->subtype);
+    if (verb)
+        verb_roles(b, chunk);
+    else
+        noun_roles(b, chunk);
+    sr_str strength = sr_reader_cell(r, tables->triggers, row, tables->strength);
+    b->m->strength = strength_of(strength, b);
+    b->m->actuality = has_word(strength, SR_STR("attempted"))  ? SR_ACTUALITY_ATTEMPTED
+                      : has_word(strength, SR_STR("foiled"))   ? SR_ACTUALITY_FOILED
+                      : has_word(strength, SR_STR("threat"))   ? SR_ACTUALITY_THREATENED
+                                                               : SR_ACTUALITY_ACCOMPLISHED;
+    return b->m->strength != SR_STRENGTH_OFF;
+}
+
+void sr_mentions_find(const sr_reader *r, sr_mentions *out)
+{
+    const sr_document *doc = r->doc;
+    SR_LIST(sr_mention) mentions = {0};
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        if (doc->sentences[s].flags & SR_SENTENCE_REMARK)
+            continue;
+        for (uint32_t t = doc->sentences[s].first; t < doc->sentences[s].end; t++) {
+            uint32_t chunk = sr_chunk_at(&r->chunks[s], t);
+            if (chunk == SR_NO_CHUNK || !(doc->tokens[t].flags & SR_TOKEN_WORD))
+                continue;
+            sr_mention m = {.trigger = {t, t + 1}, .sentence = s, .incident = SR_NONE, .time = SR_NONE};
+            builder b = {.r = r, .m = &m, .sentence = s, .chunks = &r->chunks[s]};
+            if (!read_trigger(&b, t, chunk))
+                continue;
+            m.at = b.list.at;
+            m.n = (uint32_t)b.list.n;
+            m.time = time_of(r, m.trigger, s);
+            m.attribution = attribution_of(r, t);
+            sr_mention_judge(r, &m, chunk);
+            *SR_PUSH(r->arena, &mentions) = m;
+            t = m.trigger.end - 1;
+            if (mentions.n >= SR_LIMIT_MENTIONS)
+                goto full;
+        }
+    }
+full:
+    out->at = mentions.at;
+    out->n = (uint32_t)mentions.n;
+}

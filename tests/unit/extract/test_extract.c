@@ -1,0 +1,179 @@
+/* What the reader makes of sentences: types, counts, roles, positions, what did not happen.
+ * All sentences are written for these tests; each row in one of the two registers or both.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include "annotate/annotate.h"
+#include "extract/extract.h"
+#include "fuse/fuse.h"
+#include "text/text.h"
+
+typedef struct reading {
+    sr_arena     arena;
+    sr_document  doc;
+    sr_claims    claims;
+    sr_incidents incidents;
+} reading;
+
+static sr_know *know;
+
+static void read_text(reading *r, const char *text)
+{
+    static sr_report report;
+    report = (sr_report){.id = SR_STR("t"), .text = sr_str_c(text),
+                         .published = {.day = sr_day_from(2021, 6, 16), .second = -1}}; // a Wednesday
+    memset(r, 0, sizeof *r);
+    sr_arena_init(&r->arena, 0, NULL, NULL);
+    sr_text_read(&report, know, &r->doc, &r->arena);
+    sr_annotate(&r->doc, know, SR_ANNOTATE_ALL, &r->arena);
+    sr_extract(&r->doc, know, &r->claims, &r->arena);
+    sr_fuse_report(&r->claims, 0.0f, &r->incidents, &r->arena);
+}
+
+static sr_str upper(sr_arena *arena, const char *text)
+{
+    sr_str s = sr_str_copy(arena, sr_str_c(text));
+    uint8_t *p = sr_arena_copy(arena, s.ptr, s.len);
+    for (size_t i = 0; i < s.len; i++)
+        if (sr_is_lower(p[i]))
+            p[i] = (uint8_t)(p[i] - 32);
+    return sr_str_from(p, s.len);
+}
+
+#define NO (-1)
+
+static const struct row {
+    const char *text;
+    const char *type;  // NULL: no incident at all
+    int         killed, wounded; // low bound; NO: not told
+} rows[] = {
+    {"Gunmen killed at least 12 villagers near the town on Monday.", "ATTACK", 12, NO},
+    {"Three soldiers were killed and nine others wounded when a roadside bomb exploded on Tuesday.",
+     "BOMBING", 3, 9},
+    {"A suicide bomber blew himself up outside a mosque, killing seven worshippers and injuring 20.",
+     "BOMBING", 7, 20},
+    {"Armed men kidnapped two engineers from a construction site on Sunday.", "KIDNAPPING", NO, NO},
+    {"Rebels set fire to a bus on the highway; no one was hurt.", "ARSON", NO, NO},
+    {"Two robbers held up a bank in the capital on Monday and shot a guard dead.", "ROBBERY", 1, NO},
+    {"The minister warned that militants could attack the dam.", NULL, NO, NO},
+    {"The company attacked its rivals with a new price bomb.", NULL, NO, NO},
+    {"If the rebels attack the convoy, the army will respond.", NULL, NO, NO},
+    {"The striker shot twice before half-time and the crowd went home happy.", NULL, NO, NO},
+};
+
+static void check_row(const struct row *row, const char *name, sr_str text)
+{
+    reading r;
+    read_text(&r, (const char *)text.ptr);
+    if (!row->type) {
+        assert_row(r.incidents.n == 0 || r.incidents.at[0].probability < 0.5f, name);
+    } else {
+        assert_row(r.incidents.n >= 1, name);
+        const sr_incident *in = &r.incidents.at[0];
+        if (!sr_str_eq(sr_incident_type_name(in->type), sr_str_c(row->type)))
+            fail_msg("row \"%s\": type %.*s", name, SR_ARG(sr_incident_type_name(in->type)));
+        int64_t killed = in->counts[SR_HARM_KILLED].low, wounded = in->counts[SR_HARM_WOUNDED].low;
+        if (row->killed != NO && killed != row->killed)
+            fail_msg("row \"%s\": killed %lld", name, (long long)killed);
+        if (row->wounded != NO && wounded != row->wounded)
+            fail_msg("row \"%s\": wounded %lld", name, (long long)wounded);
+    }
+    sr_arena_free(&r.arena);
+}
+
+static void test_extract__mixed_case(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SR_COUNT(rows); i++)
+        check_row(&rows[i], rows[i].text, sr_str_c(rows[i].text));
+}
+
+static void test_extract__upper_case(void **state)
+{
+    (void)state;
+    sr_arena a;
+    sr_arena_init(&a, 0, NULL, NULL);
+    for (size_t i = 0; i < SR_COUNT(rows); i++)
+        if (rows[i].type)
+            check_row(&rows[i], rows[i].text, upper(&a, rows[i].text));
+    sr_arena_free(&a);
+}
+
+static const sr_party *perpetrator(const sr_incident *in, const char *word)
+{
+    for (uint32_t i = 0; i < in->perpetrators.n; i++)
+        if (sr_str_search(in->perpetrators.at[i].value.name, sr_str_c(word), 0) <
+            in->perpetrators.at[i].value.name.len)
+            return &in->perpetrators.at[i];
+    return NULL;
+}
+
+static void test_extract__who_is_blamed_and_by_whom(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *who, *stance, *by;
+    } cases[] = {
+        {"A bomb killed four people in Kabul on Tuesday. Afghan officials blamed the Taliban for the attack.",
+         "Taliban", "accused_by_authorities", "Afghan officials"},
+        {"A bomb killed four people in Kabul on Tuesday. The Taliban claimed responsibility for the attack.",
+         "Taliban", "claimed_by_actor", "Taliban"},
+        {"A bomb killed four people in Kabul on Tuesday. The Taliban denied responsibility for the attack.",
+         "Taliban", "denied_by_actor", "Taliban"},
+        {"Suspected Boko Haram militants killed nine farmers in a village on Monday.",
+         "Boko Haram", "suspected", ""},
+    };
+    for (size_t i = 0; i < SR_COUNT(cases); i++) {
+        reading r;
+        read_text(&r, cases[i].text);
+        assert_row(r.incidents.n >= 1, cases[i].text);
+        const sr_party *p = perpetrator(&r.incidents.at[0], cases[i].who);
+        assert_row(p != NULL, cases[i].text);
+        if (!sr_str_eq(sr_stance_name(p->stance), sr_str_c(cases[i].stance)))
+            fail_msg("%s: stance %.*s", cases[i].text, SR_ARG(sr_stance_name(p->stance)));
+        assert_str(p->source.name, cases[i].by);
+        sr_arena_free(&r.arena);
+    }
+}
+
+static void test_extract__every_claim_points_into_the_text(void **state)
+{
+    (void)state;
+    reading r;
+    read_text(&r, "KABUL, June 15 (Wire) - A car bomb exploded near a school in Kabul on Tuesday, killing at "
+                  "least six children, police said. The Taliban denied involvement.");
+    assert_true(r.claims.n > 4);
+    for (uint32_t i = 0; i < r.claims.n; i++) {
+        const sr_claim *c = &r.claims.at[i];
+        assert_true(c->span.begin < c->span.end && c->span.end <= r.doc.text.len);
+        assert_true(c->probability >= 0 && c->probability <= 1);
+        if (i > 0)
+            assert_true(sr_claim_cmp(c - 1, c) <= 0);
+    }
+    sr_arena_free(&r.arena);
+}
+
+static int open_know(void **state)
+{
+    (void)state;
+    sr_error err = {0};
+    return sr_know_open(&know, NULL, &err) == SR_OK ? 0 : -1;
+}
+
+static int close_know(void **state)
+{
+    (void)state;
+    sr_know_close(know);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_extract__mixed_case),
+        cmocka_unit_test(test_extract__upper_case),
+        cmocka_unit_test(test_extract__who_is_blamed_and_by_whom),
+        cmocka_unit_test(test_extract__every_claim_points_into_the_text),
+    };
+    return cmocka_run_group_tests(tests, open_know, close_know);
+}
