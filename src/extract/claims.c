@@ -147,6 +147,26 @@ void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
     }
 }
 
+/* Type of a victim by the class of its noun, or of a title among its words. */
+static sr_str victim_type(const sr_writer *w, const sr_noun *n)
+{
+    const sr_lexicon *l = w->r->t.lexicon;
+    int types = sr_lexicon_table(l, SR_STR("victim-types"));
+    int type = sr_lexicon_column(l, types, SR_STR("type"));
+    uint32_t row = sr_lexicon_key(l, types, n->type);
+    if (row != SR_NO_ROW)
+        return sr_lexicon_cell(l, types, row, type);
+    int titles = sr_lexicon_table(l, SR_STR("titles"));
+    int class = sr_lexicon_column(l, titles, SR_STR("class"));
+    for (uint32_t t = n->range.first; t < n->range.end; t++) {
+        sr_lexicon_match m;
+        if (sr_reader_find(w->r, titles, t, n->range.end, &m) &&
+            (row = sr_lexicon_key(l, types, sr_lexicon_cell(l, titles, m.row, class))) != SR_NO_ROW)
+            return sr_lexicon_cell(l, types, row, type);
+    }
+    return n->class == SR_NOUN_ARMED ? SR_STR("combatant") : SR_STR("civilian");
+}
+
 /* ---- one field each ---- */
 
 static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_noun *n)
@@ -167,7 +187,7 @@ static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n)
     sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, 0.7f * m->probability + 0.1f);
     sr_claim_party(w, c, n);
     c->value.effect = m->effect;
-    c->value.code = n->type;
+    c->value.code = victim_type(w, n);
     if (c->value.name.len && !c->value.description.len && named_in(w, n) == NULL) {
         c->value.description = c->value.name;
         c->value.name = (sr_str){NULL, 0};

@@ -63,11 +63,16 @@ static sr_str key_of(sr_arena *arena, const sr_value *v)
     return sr_utf8_fold(arena, words);
 }
 
+/* Positions and perpetrators keep a row for each stance and source; what was hit, hurt or used
+ * is one row whoever tells it, and the mention that tells its effect fills it in. */
 static bool same_row(sr_arena *arena, const sr_party *p, const sr_claim *c)
 {
-    return p->stance == c->stance && sr_str_eq(p->source.name, c->source.name) &&
-           sr_str_eq(p->value.effect, c->value.effect) && sr_str_eq(p->value.code, c->value.code) &&
-           sr_str_eq(key_of(arena, &p->value), key_of(arena, &c->value));
+    bool same_name = sr_str_eq(key_of(arena, &p->value), key_of(arena, &c->value));
+    if (c->field == SR_FIELD_VICTIM || c->field == SR_FIELD_TARGET || c->field == SR_FIELD_WEAPON)
+        return same_name && (!p->value.effect.len || !c->value.effect.len ||
+                             sr_str_eq(p->value.effect, c->value.effect));
+    return same_name && p->stance == c->stance && sr_str_eq(p->source.name, c->source.name) &&
+           sr_str_eq(p->value.code, c->value.code);
 }
 
 static int by_strength(const void *a, const void *b)
@@ -101,6 +106,10 @@ static sr_parties fold_parties(folder *f, sr_field field, bool strongest_first)
             row->value.name = c->value.name;
         if (!row->value.description.len)
             row->value.description = c->value.description;
+        if (!row->value.effect.len)
+            row->value.effect = c->value.effect;
+        if (!sr_count_known(row->value.count))
+            row->value.count = c->value.count;
         row->probability = SR_MAX(row->probability, c->probability);
         span_list spans = {row->evidence.at, row->evidence.n, row->evidence.n};
         add_span(f->arena, &spans, c->span);

@@ -145,13 +145,19 @@ static const sr_party *thing_at(const sr_incident *incident, uint32_t i)
     return is_thing(target) && called(target).len ? target : NULL;
 }
 
+/* Fighters of an armed group: whoever attacks them, the task does not count it. */
+static bool is_combatant(const sr_party *party)
+{
+    return sr_str_eq(party->value.code, SR_STR("combatant"));
+}
+
 /* People attacked: the victims, then the targets that are people and not among the victims.
  * NULL: number i is none. */
 static const sr_party *person_at(const sr_incident *incident, uint32_t i)
 {
     const sr_parties *victims = &incident->victims;
     if (i < victims->n)
-        return called(&victims->at[i]).len ? &victims->at[i] : NULL;
+        return called(&victims->at[i]).len && !is_combatant(&victims->at[i]) ? &victims->at[i] : NULL;
     const sr_party *target = &incident->targets.at[i - victims->n];
     if (is_thing(target) || !called(target).len)
         return NULL;
@@ -214,6 +220,20 @@ static bool has_civilian_harm(const sr_incident *incident)
     return false;
 }
 
+/* Somebody was hit, and all of them fight. */
+static bool hits_fighters_only(const sr_incident *incident)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < incident->victims.n; i++) {
+        const char *type = LOOKUP(people, incident->victims.at[i].value.code);
+        if (!is_combatant(&incident->victims.at[i]) &&
+            !(type && strcmp(type, "ACTIVE MILITARY") == 0))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 static bool has_party(const sr_incident *incident)
 {
     for (uint32_t i = 0; i < incident->victims.n + incident->targets.n; i++)
@@ -237,7 +257,8 @@ static bool counts(const sr_incident *incident, sr_day published)
 {
     return types[incident->type] && stages[incident->stage] && has_party(incident) &&
            !is_old(incident, published) &&
-           (incident->type != SR_INCIDENT_ARMED_CLASH || has_civilian_harm(incident));
+           (has_civilian_harm(incident) ||
+            (incident->type != SR_INCIDENT_ARMED_CLASH && !hits_fighters_only(incident)));
 }
 
 /* ------------------------------------------------------------------ fills */
