@@ -51,6 +51,12 @@ static bool premodifier(const sr_document *doc, uint32_t t, uint32_t first, uint
         return false;
     if (t == first) { // behind a noun it is the noun's verb: "rebels set fire to a bus"
         bool opens = t == doc->sentences[doc->tokens[t].sentence].first;
+        uint32_t before = t;
+        while (before > doc->sentences[doc->tokens[t].sentence].first &&
+               upos(doc, before - 1) == SR_UPOS_ADV)
+            before--;
+        if (before > 0 && sr_str_eq(doc->tokens[before - 1].lemma, SR_STR("have")))
+            return false; // "having previously gathered information"
         return xpos_is(doc, t, SR_XPOS_VBN) &&
                (opens || (!is_noun(doc, t - 1) && upos(doc, t - 1) != SR_UPOS_PRON &&
                           upos(doc, t - 1) != SR_UPOS_NUM));
@@ -206,6 +212,12 @@ static void verb_flags(const sr_document *doc, sr_chunk *chunk)
         chunk->flags |= SR_CHUNK_GERUND;
 }
 
+/* "have" before a participle is an auxiliary, however it is tagged. */
+static bool main_verb(const sr_document *doc, uint32_t t)
+{
+    return upos(doc, t) == SR_UPOS_VERB && !sr_str_eq(doc->tokens[t].lemma, SR_STR("have"));
+}
+
 /* A verb group from token t on: auxiliaries, "to", adverbs between them, one main verb. */
 static uint32_t verb_group(const sr_document *doc, uint32_t t, uint32_t end, sr_chunk *chunk)
 {
@@ -213,15 +225,14 @@ static uint32_t verb_group(const sr_document *doc, uint32_t t, uint32_t end, sr_
     *chunk = (sr_chunk){.kind = SR_CHUNK_VERB, .range = {t, t}};
     while (t < end) {
         sr_upos u = upos(doc, t);
-        if (u == SR_UPOS_VERB && head != SR_NO_TOKEN && upos(doc, head) == SR_UPOS_VERB)
+        if (u == SR_UPOS_VERB && head != SR_NO_TOKEN && main_verb(doc, head))
             break; // a second main verb opens its own group
         if (u == SR_UPOS_VERB || u == SR_UPOS_AUX) {
             head = t;
         } else if (u == SR_UPOS_PART && !xpos_is(doc, t, SR_XPOS_POS)) {
-            if (head != SR_NO_TOKEN && upos(doc, head) == SR_UPOS_VERB)
+            if (head != SR_NO_TOKEN && main_verb(doc, head))
                 break; // "wanted | to kill"
-        } else if (u != SR_UPOS_ADV || t == first ||
-                   (head != SR_NO_TOKEN && upos(doc, head) == SR_UPOS_VERB)) {
+        } else if (u != SR_UPOS_ADV || t == first || (head != SR_NO_TOKEN && main_verb(doc, head))) {
             break;
         }
         t++;

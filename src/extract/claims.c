@@ -180,9 +180,18 @@ static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_noun *
     c->actuality = m->actuality;
 }
 
+/* "three", "others", "another": counted, but no description of anybody. */
+static bool only_a_number(const sr_document *doc, const sr_noun *n)
+{
+    const sr_token *head = &doc->tokens[n->head];
+    return head->upos == SR_UPOS_NUM || head->upos == SR_UPOS_DET || head->upos == SR_UPOS_PRON ||
+           sr_str_eq(head->lemma, SR_STR("other")) || sr_str_eq(head->lemma, SR_STR("several"));
+}
+
 static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n)
 {
-    if (n->pronoun || n->negated || n->class == SR_NOUN_LIVES || n->part)
+    if (n->pronoun || n->negated || n->class == SR_NOUN_LIVES || n->part ||
+        only_a_number(w->r->doc, n))
         return;
     sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, 0.7f * m->probability + 0.1f);
     sr_claim_party(w, c, n);
