@@ -137,6 +137,8 @@ static uint32_t noun_group(const sr_document *doc, uint32_t t, uint32_t end, sr_
     while (t < end) {
         uint32_t q = quantity_end(doc, t);
         if (q > t && q <= end) {
+            if (last_noun != SR_NO_TOKEN && upos(doc, t) != SR_UPOS_ADJ)
+                break; // "at 1000 hours | a bus"
             t = q;
             continue;
         }

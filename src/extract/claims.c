@@ -180,12 +180,14 @@ static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_noun *
     c->actuality = m->actuality;
 }
 
-/* "three", "others", "another": counted, but no description of anybody. */
+/* "three", "others", "the wounded": counted, but no description of anybody. */
 static bool only_a_number(const sr_document *doc, const sr_noun *n)
 {
     const sr_token *head = &doc->tokens[n->head];
     return head->upos == SR_UPOS_NUM || head->upos == SR_UPOS_DET || head->upos == SR_UPOS_PRON ||
-           sr_str_eq(head->lemma, SR_STR("other")) || sr_str_eq(head->lemma, SR_STR("several"));
+           sr_str_eq(head->lemma, SR_STR("other")) || sr_str_eq(head->lemma, SR_STR("several")) ||
+           sr_str_eq(head->fold, SR_STR("wounded")) || sr_str_eq(head->fold, SR_STR("injured")) ||
+           sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->lemma, SR_STR("casualty"));
 }
 
 static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n)

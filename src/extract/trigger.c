@@ -51,6 +51,11 @@ static bool holds(const builder *b, uint8_t role)
     return false;
 }
 
+static bool harms_people(const sr_mention *m)
+{
+    return sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury"));
+}
+
 static void add(builder *b, uint32_t chunk, uint8_t wanted)
 {
     if (chunk == SR_NO_CHUNK || wanted == SR_ROLE_NONE || !is(b->chunks, chunk, SR_CHUNK_NOUN))
@@ -59,7 +64,7 @@ static void add(builder *b, uint32_t chunk, uint8_t wanted)
     if (noun.range.first < b->m->trigger.end && b->m->trigger.first < noun.range.end)
         return;
     /* Only the living are killed and hurt: an unknown noun there is a person. */
-    if (wanted == SR_ROLE_VICTIM && noun.class == SR_NOUN_OTHER && b->m->effect.len) {
+    if (wanted == SR_ROLE_VICTIM && noun.class == SR_NOUN_OTHER && harms_people(b->m)) {
         noun.class = SR_NOUN_PERSON;
         if (!sr_count_known(noun.count) && !noun.plural && !noun.pronoun)
             noun.count = (sr_count){1, 1, 1};
