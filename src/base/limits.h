@@ -9,6 +9,10 @@
 /* Bytes of one input file or line; larger ones are refused. */
 #define SR_LIMIT_FILE_BYTES (1u << 30)
 #define SR_LIMIT_LINE_BYTES (64u << 20)
+/* A packed file may unpack to this many times its size once it is past so many bytes: what packs
+ * better is not text but a trap. */
+#define SR_LIMIT_UNPACK_RATIO 250u
+#define SR_LIMIT_UNPACK_BYTES (64u << 20)
 /* Tokens of one sentence; longer ones are cut here (tables and lists without stops). */
 #define SR_LIMIT_SENTENCE_TOKENS 400u
 /* Bytes of one token; longer runs without a space are cut here. */

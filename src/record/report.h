@@ -36,6 +36,7 @@ typedef struct sr_report {
     sr_str     text;        // the body as given; spans count its bytes
     sr_instant published;   // from the caller, the date line or the dateline, in this order
     sr_str     dateline_place; // "SAN SALVADOR" of a dateline, a view into text; empty: none
+    sr_str     dateline_region; // "Afghanistan" of "KABUL, Afghanistan"; empty: none
     sr_str     dateline_source; // "ACAN-EFE", "Reuters"; empty: none
     size_t     body_begin;  // bytes of text before the first sentence (date line, dateline, tags)
     sr_str     members;     // the unknown members of a JSON report, as one JSON object; empty: none
