@@ -66,6 +66,9 @@ sr_str sr_lemma_apply(const sr_lemmas *lemmas, uint32_t script, sr_str form, sr_
     if (s->cut > form.len || (s->cut == form.len && s->add_len == 0) ||
         (size_t)s->add_at + s->add_len > lemmas->text.len)
         return form;
+    /* Scripts count bytes; one learnt on other words must not cut a sign in two. */
+    if (s->cut > 0 && (form.ptr[form.len - s->cut] & 0xC0) == 0x80)
+        return form;
     sr_str stem = sr_str_slice(form, 0, form.len - s->cut);
     return s->add_len == 0 ? stem
                            : sr_str_join(arena, stem, sr_str_slice(lemmas->text, s->add_at,

@@ -7,6 +7,7 @@
 
 #include "annotate/annotate.h"
 #include "annotate/tag.h"
+#include "base/utf8.h"
 #include "know/model.h"
 #include "text/text.h"
 
@@ -163,12 +164,27 @@ static void test_annotate_tag__refused(void **state)
     sr_buf_free(&other);
 }
 
+static void test_annotate_tag__lemmas_are_utf8(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        "THEY SAW BL\303\234TTEN ON MONDAY AND THE BL\303\234TTEN OF THE ARMY.",
+        "THEY SAW ROH\303\234TTEN ON MONDAY AND THE ROH\303\234TTEN OF THE ARMY.",
+    };
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        sr_document doc = tagged(rows[r]);
+        for (uint32_t i = 0; i < doc.n_tokens; i++)
+            assert_row(sr_utf8_check(doc.tokens[i].lemma) == doc.tokens[i].lemma.len, rows[r]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_annotate_tag__sentences),
         cmocka_unit_test(test_annotate_tag__ptb),
         cmocka_unit_test(test_annotate_tag__printed_lemmas),
+        cmocka_unit_test(test_annotate_tag__lemmas_are_utf8),
         cmocka_unit_test(test_annotate_tag__without_model),
         cmocka_unit_test(test_annotate_tag__refused),
     };
