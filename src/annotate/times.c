@@ -1,0 +1,191 @@
+/* Times: dates, clock times, lengths and repetitions, with their TIMEX3 values.
+ *
+ * Gives doc->times.  Reads tokens, sentences, quantities (which four digits are a year), tags
+ * where there are any, and the report's day of publication; never a clock.
+ *
+ * Spans follow TimeML: articles and modifiers belong to an expression ("the end of 1944"),
+ * prepositions do not; the ends of a range are two expressions.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "annotate/annotate.h"
+#include "annotate/times.h"
+
+#include "base/banned.h"
+
+sr_when sr_when_new(const sr_times *t, uint32_t i)
+{
+    return (sr_when){.begin = i, .sentence = t->sentence, .year = SR_YEAR_NONE, .hour = -1, .minute = -1, .second = -1};
+}
+
+/* --------------------------------------------------------------- tense */
+
+static bool past_verb(const sr_times *t, uint32_t i)
+{
+    const sr_piece *piece = &t->p->at[i];
+    const sr_token *token = &t->doc->tokens[piece->token];
+    sr_str s = token->fold;
+    if (piece->kind != SR_PIECE_WORD)
+        return false;
+    if (sr_str_eq(s, SR_STR("was")) || sr_str_eq(s, SR_STR("were")) || sr_str_eq(s, SR_STR("had")) ||
+        sr_str_eq(s, SR_STR("did")) || sr_str_eq(s, SR_STR("said")) || sr_str_eq(s, SR_STR("began")) ||
+        sr_str_eq(s, SR_STR("took")) || sr_str_eq(s, SR_STR("left")) || sr_str_eq(s, SR_STR("came")) || sr_str_eq(s, SR_STR("went")))
+        return true;
+    return s.len > 4 && sr_str_ends(s, SR_STR("ed")) && (!t->tagged || token->upos == SR_UPOS_VERB);
+}
+
+/* The nearest sign of tense in the same sentence. */
+static sr_tense tense_at(const sr_times *t, uint32_t begin, uint32_t end)
+{
+    const sr_pieces *p = t->p;
+    uint32_t best = UINT32_MAX;
+    sr_tense tense = SR_TENSE_NONE;
+    for (uint32_t i = 0; i < p->n; i++) {
+        if (i >= begin && i < end)
+            continue;
+        bool will = sr_time_kind(p, i) == SR_WORD_WILL;
+        if (!will && !past_verb(t, i))
+            continue;
+        uint32_t far = i < begin ? begin - i : 2 * (i - end + 1); // the verb is mostly before
+        if (far < best) {
+            best = far;
+            tense = will ? SR_TENSE_FUTURE : SR_TENSE_PAST;
+        }
+    }
+    return tense;
+}
+
+/* ------------------------------------------------------------- collecting */
+
+static uint8_t joint_before(const sr_times *t, const sr_when *w)
+{
+    const sr_pieces *p = t->p;
+    if (t->found.n == 0)
+        return 0;
+    const sr_when *last = &t->found.at[t->found.n - 1];
+    if (last->sentence != t->sentence || last->end >= w->begin || w->begin - last->end > 2)
+        return 0;
+    uint32_t i = last->end;
+    if (w->begin - i == 2 && !sr_piece_mark(p, i, ',') && sr_time_kind(p, i + 1) != SR_WORD_THE)
+        return 0;
+    if (w->begin - i == 2 && sr_piece_mark(p, i, ','))
+        i++;
+    if (sr_piece_mark(p, i, '-') || sr_piece_is(p, i, "to") || sr_piece_is(p, i, "until") || sr_piece_is(p, i, "till") ||
+        sr_piece_is(p, i, "through"))
+        return 'r';
+    if (sr_piece_is(p, i, "and") && last->begin > 0 && sr_piece_is(p, last->begin - 1, "between"))
+        return 'r';
+    return sr_piece_is(p, i, "and") || sr_piece_is(p, i, "or") || sr_piece_mark(p, i, ',') ? 'a' : 0;
+}
+
+sr_when *sr_when_keep(sr_times *t, const sr_when *w, uint32_t begin, uint32_t end)
+{
+    sr_when kept = *w;
+    kept.begin = begin;
+    kept.end = end;
+    kept.range = sr_piece_range(t->p, begin, end);
+    kept.sentence = t->sentence;
+    if (!kept.joint)
+        kept.joint = joint_before(t, &kept);
+    kept.tense = (uint8_t)tense_at(t, begin, end);
+    if (kept.year != SR_YEAR_NONE && kept.year < 0)
+        t->bc = true;
+    sr_when *out = SR_PUSH(t->arena, &t->found);
+    *out = kept;
+    return out;
+}
+
+/* "now", "recently", "former", "the future". */
+static uint32_t reference(const sr_times *t, uint32_t i, sr_when *w)
+{
+    const sr_pieces *p = t->p;
+    sr_word_kind k = sr_time_kind(p, i);
+    if (k != SR_WORD_PRESENT && k != SR_WORD_PAST && k != SR_WORD_FUTURE)
+        return 0;
+    sr_word word = p->time[i];
+    uint32_t end = i + word.n;
+    if (word.weak || (word.adjective && !(end < p->n && p->at[end].kind == SR_PIECE_WORD)))
+        return 0;
+    if (sr_piece_is(p, i, "present") && !(i > 0 && sr_time_kind(p, i - 1) == SR_WORD_THE && (end >= p->n || p->at[end].kind == SR_PIECE_MARK)))
+        return 0;
+    if (sr_piece_is(p, i, "former") && sr_number_kind(p, i ? i - 1 : 0) == SR_WORD_NONE && i > 0 &&
+        sr_time_kind(p, i - 1) == SR_WORD_THE && end < p->n && sr_number_kind(p, end) == SR_WORD_STOP)
+        return 0; // "the former is"
+    w->form = SR_WHEN_REF;
+    w->text = k == SR_WORD_PRESENT ? "PRESENT_REF" : k == SR_WORD_PAST ? "PAST_REF" : "FUTURE_REF";
+    return end;
+}
+
+/* A piece that can begin an expression; most cannot. */
+static bool may_begin(const sr_times *t, uint32_t i)
+{
+    const sr_pieces *p = t->p;
+    sr_lexicon_match m;
+    sr_word_kind k = (sr_word_kind)p->time[i].kind;
+    if (k == SR_WORD_THE) // "the" and one more word that says so
+        return i + 1 < p->n && (p->time[i + 1].kind || p->number[i + 1].kind || p->at[i + 1].kind != SR_PIECE_WORD);
+    return k || p->at[i].kind != SR_PIECE_WORD || p->number[i].kind || sr_piece_find(p, t->holidays, i, &m);
+}
+
+static uint32_t read_at(sr_times *t, uint32_t i)
+{
+    const sr_pieces *p = t->p;
+    size_t kept = t->found.n;
+    sr_when date = sr_when_new(t, i), span = date, set = date, ref = date;
+    uint32_t set_end = sr_when_set(t, i, &set);
+    if (set_end) {
+        (void)sr_when_keep(t, &set, i, set_end);
+        return set_end;
+    }
+    uint32_t span_end = sr_when_span(t, i, &span);
+    size_t span_extra = t->found.n - kept;
+    sr_when extra = span_extra ? t->found.at[kept] : date;
+    t->found.n = kept;
+    uint32_t date_end = sr_when_date(t, i, &date);
+    // "three days after 5 May" is longer; of equal ones the date is meant.
+    if (span_end > date_end) {
+        t->found.n = kept;
+        if (span_extra)
+            *SR_PUSH(t->arena, &t->found) = extra;
+        uint32_t begin = span.begin;
+        sr_when *w = sr_when_keep(t, &span, begin, span_end);
+        // "Monday two weeks from now", "in three days on Friday" are one day
+        (void)w;
+        return span_end;
+    }
+    if (date_end) {
+        (void)sr_when_keep(t, &date, date.begin, date_end);
+        return date_end;
+    }
+    uint32_t ref_end = reference(t, i, &ref);
+    if (ref_end) {
+        (void)sr_when_keep(t, &ref, i, ref_end);
+        return ref_end;
+    }
+    (void)p;
+    return i + 1;
+}
+
+static void read_sentence(sr_times *t, uint32_t sentence)
+{
+    sr_pieces *p = t->p;
+    sr_pieces_read(p, sentence);
+    if (!p->any)
+        return;
+    t->sentence = sentence;
+    for (uint32_t i = 0; i < p->n;)
+        i = may_begin(t, i) ? read_at(t, i) : i + 1;
+}
+
+void sr_annotate_times(sr_document *doc, const sr_know *know, sr_arena *arena)
+{
+    sr_pieces p;
+    sr_pieces_init(&p, doc, know, arena);
+    sr_times t = {.p = &p, .doc = doc, .lexicon = sr_know_lexicon(know), .arena = arena};
+    t.holidays = sr_lexicon_table(t.lexicon, SR_STR("holidays"));
+    t.holiday_rule = sr_lexicon_column(t.lexicon, t.holidays, SR_STR("rule"));
+    t.bounds = sr_lexicon_table(t.lexicon, SR_STR("bound-words"));
+    t.bound_place = sr_lexicon_column(t.lexicon, t.bounds, SR_STR("place"));
+    t.tagged = doc->n_tokens > 0 && doc->tokens[0].upos != SR_UPOS_NONE;
+    for (uint32_t s = 0; s < doc->n_sentences; s++)
+        read_sentence(&t, s);
+    sr_when_solve(&t);
+}
