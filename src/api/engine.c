@@ -68,7 +68,7 @@ void sr_engine_close(sr_engine *engine)
 /* What a run hands over goes to the user's callbacks. */
 typedef struct user {
     const sr_read_options *options;
-    sr_feed             *source;
+    sr_feed              *feed;
     sr_read_totals         totals;
 } user;
 
@@ -102,7 +102,7 @@ static bool on_reading(void *payload, const sr_reading *reading, sr_str bytes, s
     }
     if (!stop && options->on_progress) {
         sr_progress progress = {.reports = u->totals.reports, .incidents = u->totals.incidents};
-        sr_feed_progress(u->source, &progress.bytes, &progress.bytes_total);
+        sr_feed_progress(u->feed, &progress.bytes, &progress.bytes_total);
         options->on_progress(&progress, options->payload);
     }
     return !stop;
@@ -120,16 +120,16 @@ static sr_status check(const sr_read_options *options, sr_error *err)
     return SR_OK;
 }
 
-static sr_status run(sr_engine *engine, sr_feed *source, const sr_read_options *options,
+static sr_status run(sr_engine *engine, sr_feed *feed, const sr_read_options *options,
                      sr_read_totals *totals, sr_error *err)
 {
-    user                u = {.options = options, .source = source};
+    user                u = {.options = options, .feed = feed};
     sr_pipeline_options pipeline = {.format = (sr_publish_format)options->format,
                                     .threshold = (float)options->threshold,
                                     .threads = SR_MAX(1u, options->threads),
                                     .color = options->color != 0};
     sr_pipeline_sink    sink = {on_reading, on_note, &u};
-    sr_status status = sr_pipeline_run(engine->know, &pipeline, sr_feed_next, source, &sink, err);
+    sr_status status = sr_pipeline_run(engine->know, &pipeline, sr_feed_next, feed, &sink, err);
     if (totals)
         *totals = u.totals;
     return status;
@@ -139,16 +139,16 @@ sr_status sr_engine_read_files(sr_engine *engine, const char *const *paths, size
                                const sr_read_options *options, sr_read_totals *totals,
                                sr_error *err)
 {
-    sr_feed source;
+    sr_feed feed;
     if (totals)
         *totals = (sr_read_totals){0};
     sr_status status = check(options, err);
     if (status == SR_OK)
-        status = sr_feed_files(&source, paths, n, err);
+        status = sr_feed_files(&feed, paths, n, err);
     if (status != SR_OK)
         return status;
-    status = run(engine, &source, options, totals, err);
-    sr_feed_close(&source);
+    status = run(engine, &feed, options, totals, err);
+    sr_feed_close(&feed);
     return status;
 }
 
@@ -156,14 +156,14 @@ sr_status sr_engine_read_report(sr_engine *engine, const sr_report_input *report
                                 const sr_read_options *options, sr_read_totals *totals,
                                 sr_error *err)
 {
-    sr_feed source;
+    sr_feed feed;
     if (totals)
         *totals = (sr_read_totals){0};
     sr_status status = check(options, err);
     if (status != SR_OK)
         return status;
-    sr_feed_memory(&source, report);
-    status = run(engine, &source, options, totals, err);
-    sr_feed_close(&source);
+    sr_feed_memory(&feed, report);
+    status = run(engine, &feed, options, totals, err);
+    sr_feed_close(&feed);
     return status;
 }

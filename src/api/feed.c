@@ -2,91 +2,111 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "api/feed.h"
 
-#include <json-c/json.h>
+#include "base/limits.h"
+#include "ingest/bytes.h"
+#include "ingest/dateline.h"
 
-#include "base/file.h"
-
-sr_status sr_feed_files(sr_feed *source, const char *const *paths, size_t n, sr_error *err)
+sr_status sr_feed_files(sr_feed *feed, const char *const *paths, size_t n, sr_error *err)
 {
-    (void)err;
-    *source = (sr_feed){.paths = paths, .n_paths = n};
-    return SR_OK;
+    *feed = (sr_feed){.memory = NULL};
+    return sr_ingest_open(&feed->ingest, paths, n, NULL, err);
 }
 
-void sr_feed_memory(sr_feed *source, const sr_report_input *report)
+void sr_feed_memory(sr_feed *feed, const sr_report_input *report)
 {
-    *source = (sr_feed){.memory = report};
+    *feed = (sr_feed){.memory = report};
 }
 
-void sr_feed_close(sr_feed *source) { sr_file_unmap(source->bytes); }
-
-static bool give_memory(sr_feed *source, sr_arena *arena, sr_report *report)
+void sr_feed_close(sr_feed *feed)
 {
-    const sr_report_input *in = source->memory;
-    if (source->given)
-        return false;
-    source->given = true;
-    *report = (sr_report){.id = sr_str_copy(arena, sr_str_c(in->id)),
-                          .title = sr_str_copy(arena, sr_str_c(in->title)),
-                          .text = sr_str_copy(arena, sr_str_from(in->text, in->text_len)),
-                          .published = {sr_day_parse(sr_str_c(in->published)), -1, 0, false}};
-    return true;
+    if (feed->ingest)
+        sr_ingest_close(feed->ingest);
 }
 
-static sr_str member(json_object *o, const char *key, sr_arena *arena)
+static void note(sr_arena *arena, sr_diagnostics *notes, const sr_report *report, size_t offset,
+                 sr_str text)
 {
-    json_object *v;
-    if (!json_object_object_get_ex(o, key, &v))
-        return (sr_str){NULL, 0};
-    return sr_str_copy(arena, sr_str_from(json_object_get_string(v),
-                                          (size_t)json_object_get_string_len(v)));
+    *SR_PUSH(arena, notes) = (sr_diagnostic){report->file, offset, text};
 }
 
-static void give_line(sr_str line, sr_arena *arena, sr_report *report)
+/* A valid copy of one member. */
+static sr_str member(sr_arena *arena, const char *text)
 {
-    json_object *o = json_tokener_parse((const char *)sr_str_copy(arena, line).ptr);
-    report->id = member(o, "id", arena);
-    if (!report->id.len)
-        report->id = member(o, "doc", arena);
-    report->title = member(o, "title", arena);
-    report->text = member(o, "text", arena);
-    report->published = (sr_instant){sr_day_parse(member(o, "published", arena)), -1, 0, false};
-    json_object_put(o);
+    sr_bytes_faults faults;
+    return text ? sr_bytes_repair(sr_str_c(text), arena, &faults) : (sr_str){NULL, 0};
 }
 
-bool sr_feed_next(void *payload, sr_arena *arena, sr_report *report, sr_diagnostics *notes)
+static void set_text(const sr_report_input *in, sr_arena *arena, sr_report *report,
+                     sr_diagnostics *notes)
 {
-    sr_feed *source = payload;
-    if (source->memory)
-        return give_memory(source, arena, report);
-    while (!source->bytes.len || source->offset >= source->bytes.len) {
-        sr_file_unmap(source->bytes);
-        source->bytes = (sr_str){NULL, 0};
-        source->offset = 0;
-        if (source->at == source->n_paths)
-            return false;
-        const char *path = source->paths[source->at++];
-        if (sr_file_map(path, &source->bytes, NULL) != SR_OK)
-            *SR_PUSH(arena, notes) = (sr_diagnostic){
-                sr_str_c(path), 0, SR_STR("cannot be opened; it was left out")};
+    sr_bytes_faults faults;
+    sr_str          text = sr_str_from(in->text, in->text_len);
+    if (text.len > SR_LIMIT_REPORT_BYTES) {
+        text.len = SR_LIMIT_REPORT_BYTES;
+        note(arena, notes, report, text.len, SR_STR("the text is too long; it was cut here"));
     }
-    report->file = sr_str_c(source->paths[source->at - 1]);
-    report->file_offset = source->offset;
-    if (source->bytes.ptr[0] == '{') {
-        size_t end = sr_str_find(source->bytes, '\n', source->offset);
-        give_line(sr_str_slice(source->bytes, source->offset, end), arena, report);
-        source->offset = end + 1;
-        return true;
-    }
-    report->id = report->file;
-    report->text = sr_str_copy(arena, source->bytes);
-    report->published = (sr_instant){SR_DAY_NONE, -1, 0, false};
-    source->offset = source->bytes.len;
-    return true;
+    report->text = sr_bytes_repair(text, arena, &faults);
+    if (faults.invalid || faults.nul)
+        note(arena, notes, report, faults.first,
+             SR_STR("the text is not UTF-8; such bytes were replaced"));
 }
 
-void sr_feed_progress(const sr_feed *source, uint64_t *bytes, uint64_t *total)
+/* What the caller says comes before what the text's first line says. */
+static void set_dates(const sr_report_input *in, sr_arena *arena, sr_report *report,
+                      sr_diagnostics *notes)
 {
-    *bytes = source->offset;
-    *total = 0;
+    sr_dateline line;
+    sr_dateline_read(report->text, &line);
+    report->body_begin = line.body_begin;
+    report->dateline_place = line.place;
+    report->dateline_source = line.source;
+    report->published = (sr_instant){.day = line.day, .second = -1};
+    if (!in->published)
+        return;
+    sr_instant given;
+    if (sr_instant_parse(sr_str_trim(sr_str_c(in->published)), &given))
+        report->published = given;
+    else
+        note(arena, notes, report, 0,
+             SR_STR("the publication date is not ISO 8601; it was left out"));
+}
+
+static sr_pipeline_step give_memory(sr_feed *feed, sr_arena *arena, sr_report *report,
+                                    sr_diagnostics *notes)
+{
+    const sr_report_input *in = feed->memory;
+    if (feed->given)
+        return SR_PIPELINE_END;
+    feed->given = true;
+    report->file = report->id = member(arena, in->id);
+    report->url = member(arena, in->url);
+    report->publisher = member(arena, in->publisher);
+    report->title = member(arena, in->title);
+    report->language = member(arena, in->language);
+    set_text(in, arena, report, notes);
+    set_dates(in, arena, report, notes);
+    return SR_PIPELINE_REPORT;
+}
+
+sr_pipeline_step sr_feed_next(void *payload, sr_arena *arena, sr_report *report,
+                              sr_diagnostics *notes)
+{
+    static const sr_pipeline_step steps[] = {[SR_INGEST_REPORT] = SR_PIPELINE_REPORT,
+                                             [SR_INGEST_SKIPPED] = SR_PIPELINE_SKIPPED,
+                                             [SR_INGEST_END] = SR_PIPELINE_END};
+    sr_feed        *feed = payload;
+    sr_ingest_notes found = {NULL, 0};
+    if (feed->memory)
+        return give_memory(feed, arena, report, notes);
+    sr_ingest_step step = sr_ingest_next(feed->ingest, arena, report, &found);
+    for (size_t i = 0; i < found.n; i++)
+        *SR_PUSH(arena, notes) = found.at[i];
+    return steps[step];
+}
+
+void sr_feed_progress(const sr_feed *feed, uint64_t *bytes, uint64_t *total)
+{
+    *bytes = *total = 0;
+    if (feed->ingest)
+        *bytes = sr_ingest_bytes(feed->ingest, total);
 }

@@ -5,25 +5,26 @@
 
 #include <sitrep/report.h>
 
+#include "ingest/ingest.h"
 #include "pipeline/pipeline.h"
 
 typedef struct sr_feed {
     const sr_report_input *memory; // NULL: files
     bool                   given;  // the report in memory was handed over
-    const char *const     *paths;
-    size_t                 n_paths, at;
-    sr_str                 bytes;  // of the open file
-    size_t                 offset;
+    sr_ingest             *ingest; // NULL: memory
 } sr_feed;
 
-/** Files, folders and "-" in the order given. */
-SR_NODISCARD sr_status sr_feed_files(sr_feed *source, const char *const *paths, size_t n,
-                                       sr_error *err);
-void                   sr_feed_memory(sr_feed *source, const sr_report_input *report);
-void                   sr_feed_close(sr_feed *source);
+/** Files, folders and "-" in the order given; sr_feed_close. */
+SR_NODISCARD sr_status sr_feed_files(sr_feed *feed, const char *const *paths, size_t n,
+                                     sr_error *err);
+/** One report, which must outlive the run. */
+void sr_feed_memory(sr_feed *feed, const sr_report_input *report);
+void sr_feed_close(sr_feed *feed);
+
 /** A sr_pipeline_next over a sr_feed. */
-bool sr_feed_next(void *source, sr_arena *arena, sr_report *report, sr_diagnostics *notes);
+sr_pipeline_step sr_feed_next(void *feed, sr_arena *arena, sr_report *report,
+                              sr_diagnostics *notes);
 /** Bytes read so far, and of the whole input; 0: not known. */
-void sr_feed_progress(const sr_feed *source, uint64_t *bytes, uint64_t *total);
+void sr_feed_progress(const sr_feed *feed, uint64_t *bytes, uint64_t *total);
 
 #endif

@@ -37,12 +37,18 @@ void sr_pipeline_read(const sr_report *report, const sr_know *know,
 /** Diagnostics that go with a report, in the order they were found. */
 typedef SR_LIST(sr_diagnostic) sr_diagnostics;
 
-/** Gives the next report. Runs in the caller's thread; may leave by the arena's handler.
- *  @param arena   the report's; report and diagnostics live there
- *  @param notes   out: what was wrong with the input since the last call
- *  @return false: no more reports (there may be notes) */
-typedef bool sr_pipeline_next(void *source, sr_arena *arena, sr_report *report,
-                              sr_diagnostics *notes);
+typedef enum sr_pipeline_step {
+    SR_PIPELINE_REPORT,  // a report; notes may be about it
+    SR_PIPELINE_SKIPPED, // no report: the notes say what was passed over; go on
+    SR_PIPELINE_END,     // no more reports; notes may still tell something
+} sr_pipeline_step;
+
+/** Gives the next report. Runs in the caller's thread; may leave by the arena's handler and must
+ *  then go on behind the report that was too large.
+ *  @param arena   the report's; report and notes live there
+ *  @param notes   out: what was wrong with the input since the last step */
+typedef sr_pipeline_step sr_pipeline_next(void *source, sr_arena *arena, sr_report *report,
+                                          sr_diagnostics *notes);
 
 /** What is done with one report that was read, in the order of the input; false: stop the run. */
 typedef struct sr_pipeline_sink {

@@ -25,8 +25,8 @@ typedef enum slot_state { EMPTY, READY, DONE } slot_state;
 
 typedef struct slot {
     slot_state         state;
-    bool               more;    // the source gave a report
-    bool               failed;  // out of memory while it was taken or read
+    sr_pipeline_step   step;
+    bool               failed;   // out of memory while it was taken or read
     jmp_buf            boundary; // where the arena's handler goes
     sr_arena           arena;
     sr_report          report;
@@ -67,12 +67,13 @@ static void fill(run *r, slot *s)
     memset(&s->notes, 0, sizeof s->notes);
     memset(&s->result, 0, sizeof s->result);
     s->failed = false;
-    s->more = true;
+    s->step = SR_PIPELINE_SKIPPED;
     if (setjmp(s->boundary)) {
         s->failed = true;
+        memset(&s->notes, 0, sizeof s->notes);
         return;
     }
-    s->more = r->next(r->source, &s->arena, &s->report, &s->notes);
+    s->step = r->next(r->source, &s->arena, &s->report, &s->notes);
 }
 
 static void publish(const run *r, slot *s)
@@ -90,7 +91,9 @@ static void publish(const run *r, slot *s)
 /* Read the report of a slot and write it; a report that fails is written as an empty one. */
 static void work_on(const run *r, slot *s)
 {
-    if (!s->failed && setjmp(s->boundary) == 0) {
+    if (s->step != SR_PIPELINE_REPORT)
+        return;
+    if (setjmp(s->boundary) == 0) {
         sr_pipeline_read(&s->report, r->know, r->options, &s->result, &s->arena);
         publish(r, s);
         s->failed = s->bytes.failed;
@@ -109,16 +112,16 @@ static void tell_failure(const run *r, const slot *s)
     r->sink->note(r->sink->payload, &note);
 }
 
-/* Hand a finished slot over; false: the sink wants to stop. */
+/* Hand a finished slot over, or its notes only; false: the sink wants to stop. */
 static bool hand_over(const run *r, slot *s)
 {
     for (size_t i = 0; i < s->notes.n; i++)
         r->sink->note(r->sink->payload, &s->notes.at[i]);
-    for (uint32_t i = 0; i < s->result.doc.n_diagnostics; i++)
+    for (uint32_t i = 0; !s->failed && i < s->result.doc.n_diagnostics; i++)
         r->sink->note(r->sink->payload, &s->result.doc.diagnostics[i]);
     if (s->failed)
         tell_failure(r, s);
-    if (!s->more)
+    if (s->step != SR_PIPELINE_REPORT)
         return true;
     sr_reading reading = {&s->report, &s->result.doc, &s->result.claims, &s->result.incidents};
     if (s->failed)
@@ -165,7 +168,7 @@ static void fill_some(run *r)
     while (!r->last && r->filled - r->emptied < r->n_slots) {
         slot *s = &r->slots[r->filled % r->n_slots];
         fill(r, s);
-        if (!s->more) {
+        if (s->step == SR_PIPELINE_END) {
             r->last = s;
             return;
         }
@@ -206,10 +209,9 @@ static sr_status run_alone(run *r)
     bool  go_on = true;
     while (go_on) {
         fill(r, s);
-        if (s->more)
-            work_on(r, s);
+        work_on(r, s);
         go_on = hand_over(r, s);
-        if (!s->more)
+        if (s->step == SR_PIPELINE_END)
             break;
     }
     return go_on ? SR_OK : SR_E_STOPPED;
