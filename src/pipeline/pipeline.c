@@ -18,8 +18,6 @@ void sr_pipeline_read(const sr_report *report, const sr_know *know,
     sr_annotate(&out->doc, know, flags, arena);
     if (annotations)
         return;
-#if defined(HAVE_EXTRACT) && defined(HAVE_FUSE)
     sr_extract(&out->doc, know, &out->claims, arena);
     sr_fuse_report(&out->claims, options->threshold, &out->incidents, arena);
-#endif
 }

@@ -14,7 +14,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
-#include "annotate/annotate.h"
+#include "annotate/tag.h"
 #include "base/limits.h"
 #include "extract/extract.h"
 
@@ -244,7 +244,7 @@ sr_status sr_pipeline_run(const sr_know *know, const sr_pipeline_options *option
     unsigned threads = SR_MAX(1u, SR_MIN(options->threads, (unsigned)SR_LIMIT_THREADS));
     run      r = {.know = know,
                   .options = options,
-                  .publish = {.color = options->color, .extractor = SR_EXTRACT_VERSION},
+                  .publish = {.color = options->color, .xpos = sr_xpos_name, .extractor = SR_EXTRACT_VERSION},
                   .next = next,
                   .source = source,
                   .sink = sink,

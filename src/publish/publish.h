@@ -20,8 +20,7 @@ typedef struct sr_reading {
 
 typedef struct sr_publish_options {
     bool          color;      // text: terminal colours
-    const sr_str *xpos;       // annotations: [n_xpos] names of sr_token.xpos; NULL: none
-    size_t        n_xpos;
+    sr_str      (*xpos)(int); // annotations: name of a value of sr_token.xpos; NULL: none
     const char   *extractor;  // claims: version of the extractor, terminated
 } sr_publish_options;
 

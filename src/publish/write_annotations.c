@@ -217,8 +217,7 @@ static void put_word(printer *p, const sr_sentence *sentence, uint32_t i, bool i
     put_column(p, sr_str_slice(p->doc->text, token->begin, token->end));
     put_column(p, token->lemma);
     put_column(p, sr_upos_name(token->upos));
-    put_column(p, options->xpos && token->xpos < options->n_xpos ? options->xpos[token->xpos]
-                                                                 : SR_STR("_"));
+    put_column(p, options->xpos ? options->xpos(token->xpos) : SR_STR("_"));
     put_column(p, SR_STR("_"));
     put_head(p, sentence, token);
     put_column(p, sr_deprel_name(token->deprel));

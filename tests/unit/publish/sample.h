@@ -154,13 +154,13 @@ static void sample_make(sample *s)
     s->reading = (sr_reading){&s->report, NULL, &s->claims, &s->incidents};
 }
 
+static sr_str sample_xpos(int xpos) { return xpos ? SR_STR("VBP") : SR_STR("_"); }
+
 /* What a format writes; free with sr_buf_free. */
 static sr_buf sample_write(sample *s, sr_publish_format format, bool color)
 {
-    static const sr_str      xpos[] = {{(const uint8_t *)"_", 1}, {(const uint8_t *)"VBP", 3}};
     const sr_publish_options options = {.color = color,
-                                        .xpos = xpos,
-                                        .n_xpos = SR_COUNT(xpos),
+                                        .xpos = sample_xpos,
                                         .extractor = "test-1"};
     sr_buf                   out = SR_BUF_INIT;
     sr_publish(format, &s->reading, &options, &out);
