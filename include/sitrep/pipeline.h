@@ -64,7 +64,7 @@ typedef struct sr_read_options {
 typedef struct sr_read_totals {
     uint64_t reports;
     uint64_t incidents;
-    uint64_t messages;  /* bad input that was told */
+    uint64_t messages;  /* bad input that was told, remarks not counted */
     uint64_t bytes_out; /* handed to on_output */
 } sr_read_totals;
 

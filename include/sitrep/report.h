@@ -31,6 +31,7 @@ typedef struct sr_message {
     const char *file;   /* as given; "" for a report in memory without an id */
     uint64_t    offset; /* bytes into the file */
     const char *text;   /* "what is wrong; what was done about it" */
+    int         remark; /* worth telling, but nothing of the input is lost: not counted as bad */
 } sr_message;
 
 #ifdef __cplusplus

@@ -30,7 +30,7 @@ static void tell_notes(const sr_know *know, const sr_engine_options *options)
     const sr_know_note *notes = sr_know_notes(know, &n);
     for (size_t i = 0; options && options->on_message && i < n; i++) {
         char       text[256];
-        sr_message message = {.file = notes[i].file, .text = text};
+        sr_message message = {.file = notes[i].file, .text = text, .remark = 1};
         (void)snprintf(text, sizeof text, "line %u: %s", (unsigned)notes[i].line, notes[i].text);
         options->on_message(&message, options->payload);
     }
@@ -76,12 +76,12 @@ static void on_note(void *payload, const sr_diagnostic *diagnostic)
 {
     user *u = payload;
     char  file[512], text[512];
-    u->totals.messages++;
+    u->totals.messages += !diagnostic->remark;
     if (!u->options->on_message)
         return;
     (void)snprintf(file, sizeof file, "%.*s", SR_ARG(diagnostic->file));
     (void)snprintf(text, sizeof text, "%.*s", SR_ARG(diagnostic->text));
-    sr_message message = {file, diagnostic->offset, text};
+    sr_message message = {file, diagnostic->offset, text, diagnostic->remark};
     u->options->on_message(&message, u->options->payload);
 }
 

@@ -315,8 +315,8 @@ static void put_date(sr_json *json, sr_period date, sr_day published)
         last = date.first;
     if (last == SR_DAY_NONE)
         return;
-    if (date.first == SR_DAY_NONE)
-        sr_buf_put(&text, SR_STR("- "));
+    if (date.first == SR_DAY_NONE || date.precision == SR_PRECISION_UNKNOWN)
+        sr_buf_put(&text, SR_STR("- ")); // only known from the dateline
     else if (date.first != last) {
         put_day(&text, date.first);
         sr_buf_put(&text, SR_STR(" - "));

@@ -15,6 +15,7 @@ typedef struct sr_diagnostic {
     sr_str   file;   // as given by the user
     uint64_t offset; // bytes into the file
     sr_str   text;   // "what is wrong; what was done about it"
+    bool     remark; // worth telling, but nothing of the input is lost: it does not count as bad
 } sr_diagnostic;
 
 /** An instant as far as a source tells it. */

@@ -6,13 +6,16 @@
 #include "base/limits.h"
 #include "text/text_int.h"
 
-static void diagnose(sr_document *doc, sr_arena *arena, uint64_t offset, sr_str text)
+static void diagnose(sr_document *doc, sr_arena *arena, uint64_t offset, bool remark, sr_str text)
 {
     /* At most four are ever made for a document; see the callers. */
     if (!doc->diagnostics)
         doc->diagnostics = SR_NEW(arena, sr_diagnostic, 8);
     doc->diagnostics[doc->n_diagnostics++] = (sr_diagnostic){
-        .file = doc->report->file, .offset = doc->report->file_offset + offset, .text = text};
+        .file = doc->report->file,
+        .offset = doc->report->file_offset + offset,
+        .text = text,
+        .remark = remark};
 }
 
 /* Title, empty line, text; the text alone, and no copy, without a title. */
@@ -24,7 +27,7 @@ static void join(sr_document *doc, sr_arena *arena)
         while (cut > SR_LIMIT_REPORT_BYTES - 4 && (body.ptr[cut] & 0xC0) == 0x80)
             cut--;
         body.len = cut;
-        diagnose(doc, arena, cut, SR_STR("the report is longer than 8 MB; the rest was not read"));
+        diagnose(doc, arena, cut, false, SR_STR("the report is longer than 8 MB; the rest was not read"));
     }
     if (title.len > SR_LIMIT_LINE_BYTES / 64)
         title.len = 0;
@@ -64,12 +67,12 @@ void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc
     doc->n_tokens = (uint32_t)lexed.n;
     uint64_t cut_at = lexed.cut_at - SR_MIN(lexed.cut_at, doc->body_offset);
     if (lexed.cut_token)
-        diagnose(doc, arena, cut_at, SR_STR("a run of more than 256 bytes without a space; cut into pieces"));
+        diagnose(doc, arena, cut_at, true, SR_STR("a run of more than 256 bytes without a space; cut into pieces"));
     if (lexed.cut_tokens)
-        diagnose(doc, arena, cut_at, SR_STR("more than 2,000,000 words; the rest was not read"));
+        diagnose(doc, arena, cut_at, false, SR_STR("more than 2,000,000 words; the rest was not read"));
     hash_forms(doc, arena);
     if (sr_text__split(doc, lexed.gaps, options, arena))
-        diagnose(doc, arena, 0, SR_STR("a sentence of more than 400 words; cut into pieces"));
+        diagnose(doc, arena, 0, true, SR_STR("a sentence of more than 400 words; cut into pieces"));
     sr_text__quotes(doc, lexed.gaps);
 }
 

@@ -152,7 +152,7 @@ static void test_publish_writers__muc4_values(void **state)
     sample s;
     (void)state;
     sample_make(&s);
-    s.incident[0].date.first = SR_DAY_NONE;
+    s.incident[0].date.precision = SR_PRECISION_UNKNOWN;
     s.incident[0].place.precision = SR_PLACE_PRECISION_COUNTRY;
     memcpy(s.incident[0].place.country, "RU", 3);
     s.victim.value.name = SR_STR("Ana Ruiz");
