@@ -26,7 +26,8 @@ void sr_feed_close(sr_feed *feed)
 static void note(sr_arena *arena, sr_diagnostics *notes, const sr_report *report, size_t offset,
                  sr_str text)
 {
-    *SR_PUSH(arena, notes) = (sr_diagnostic){report->file, offset, text};
+    *SR_PUSH(arena, notes) = (sr_diagnostic){
+        .file = report->file, .offset = offset, .text = text};
 }
 
 /* A valid copy of one member. */
@@ -59,6 +60,7 @@ static void set_dates(const sr_report_input *in, sr_arena *arena, sr_report *rep
     sr_dateline_read(report->text, &line);
     report->body_begin = line.body_begin;
     report->dateline_place = line.place;
+    report->dateline_region = line.region;
     report->dateline_source = line.source;
     report->published = (sr_instant){.day = line.day, .second = -1};
     if (!in->published)

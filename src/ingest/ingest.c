@@ -52,6 +52,13 @@ static void note(step *s, uint64_t offset, sr_str text)
     note_at(s, s->run->input->path, offset, text);
 }
 
+/* As note, of something that loses nothing of the input. */
+static void remark(step *s, uint64_t offset, sr_str text)
+{
+    note(s, offset, text);
+    s->notes.at[s->notes.n - 1].remark = true;
+}
+
 static void note_faults(step *s, uint64_t offset, const sr_bytes_faults *faults)
 {
     if (faults->invalid)
@@ -126,9 +133,9 @@ static void read_head(step *s, sr_report *report)
         return;
     report->published.day = head.day;
     if (head.fault == SR_DATELINE_NO_SUCH_DAY)
-        note(s, report->file_offset, SR_STR("the date of the report is no day of the calendar; left unknown"));
+        remark(s, report->file_offset, SR_STR("the date of the report is no day of the calendar; left unknown"));
     else if (head.fault == SR_DATELINE_NO_YEAR)
-        note(s, report->file_offset, SR_STR("the dateline has no year; publication date left unknown"));
+        remark(s, report->file_offset, SR_STR("the dateline has no year; publication date left unknown"));
 }
 
 static void start_report(step *s, sr_report *report, uint64_t offset)
@@ -338,7 +345,7 @@ static sr_ingest_step open_next(step *s)
     }
     run->form = run->form == NONE ? PLAIN : run->form;
     if (sr_source_notes(run->source) & SR_SOURCE_UTF16)
-        note(s, 0, SR_STR("UTF-16; converted to UTF-8"));
+        remark(s, 0, SR_STR("UTF-16; converted to UTF-8"));
     return SR_INGEST_REPORT;
 }
 

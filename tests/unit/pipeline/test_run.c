@@ -23,7 +23,7 @@ static sr_pipeline_step next(void *payload, sr_arena *arena, sr_report *report,
         return SR_PIPELINE_END;
     if (i % 10 == 3) {
         *SR_PUSH(arena, notes) =
-            (sr_diagnostic){SR_STR("f"), (uint64_t)i, SR_STR("is bad; it was left out")};
+            (sr_diagnostic){.file = SR_STR("f"), .offset = (uint64_t)i, .text = SR_STR("is bad; left out")};
         return SR_PIPELINE_SKIPPED;
     }
     report->id = sr_str_format(arena, "r%d", i);
