@@ -1,6 +1,6 @@
 /* sr_train: makes the models of models/ from the data sets.
  *
- *   sr_train tagger|parser|names [--shared DIR] [--models DIR] [--epochs N]
+ *   sr_train tagger|parser|names|incidents [--shared DIR] [--models DIR] [--epochs N]
  *
  * `make models` runs it for all models in order (tools/make_models.sh).
  * SPDX-License-Identifier: Apache-2.0 */
@@ -28,6 +28,7 @@ static const struct {
     void (*run)(const sr_train_options *options);
 } trainers[] = {
     {"tagger", sr_train_tagger},
+    {"incidents", sr_train_incidents},
 };
 
 int main(int argc, char **argv)
@@ -47,7 +48,7 @@ int main(int argc, char **argv)
                     what = t;
     }
     if (what < 0) {
-        fputs("use: sr_train tagger|parser|names [--shared DIR] [--models DIR] [--epochs N]\n",
+        fputs("use: sr_train tagger|parser|names|incidents [--shared DIR] [--models DIR] [--epochs N]\n",
               stderr);
         return 2;
     }

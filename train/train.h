@@ -15,6 +15,8 @@ typedef struct sr_train_options {
 } sr_train_options;
 
 void sr_train_tagger(const sr_train_options *options);
+/** models/incidents.bin; needs the other models built in. */
+void sr_train_incidents(const sr_train_options *options);
 /** Lemma tables from the treebanks (sections SR_TAG_SCRIPTS, _LEMMAS, _SUFFIXES). */
 void sr_train_lemmas(const sr_train_options *options, const sr_corpus *const *corpora, unsigned n,
                      sr_buf sections[3], sr_arena *arena);

@@ -3,6 +3,7 @@
 #include "extract/extract.h"
 
 #include "extract/mention.h"
+#include "extract/score.h"
 
 /* Relevance: the surest incident that is not mere history. */
 static float relevance(const sr_drafts *drafts)
@@ -23,20 +24,29 @@ static uint8_t kind_of(const sr_drafts *drafts, const sr_document *doc)
     return fresh > 4 ? SR_REPORT_ROUND_UP : SR_REPORT_FRESH;
 }
 
+bool sr_extract_drafts(const sr_document *doc, const sr_know *know, sr_reader *r, sr_mentions *mentions,
+                       sr_drafts *drafts, sr_arena *arena)
+{
+    sr_reader_open(r, doc, know, arena);
+    if (r->t.triggers < 0)
+        return false;
+    r->chunks = SR_NEW(arena, sr_chunks, doc->n_sentences + 1);
+    for (uint32_t s = 0; s < doc->n_sentences; s++)
+        sr_chunk_sentence(doc, s, &r->chunks[s], arena);
+    sr_mentions_find(r, mentions);
+    sr_link(r, mentions, drafts);
+    return true;
+}
+
 void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_arena *arena)
 {
     sr_reader r;
     sr_mentions mentions;
     sr_drafts drafts;
     *out = (sr_claims){0};
-    sr_reader_open(&r, doc, know, arena);
-    if (r.t.triggers < 0)
+    if (!sr_extract_drafts(doc, know, &r, &mentions, &drafts, arena))
         return;
-    r.chunks = SR_NEW(arena, sr_chunks, doc->n_sentences + 1);
-    for (uint32_t s = 0; s < doc->n_sentences; s++)
-        sr_chunk_sentence(doc, s, &r.chunks[s], arena);
-    sr_mentions_find(&r, &mentions);
-    sr_link(&r, &mentions, &drafts);
+    sr_score_drafts(&r, &mentions, &drafts);
     sr_claims_write(&r, &mentions, &drafts, out);
     out->relevance = relevance(&drafts);
     out->kind = kind_of(&drafts, doc);

@@ -149,6 +149,10 @@ typedef struct sr_drafts {
 /** Merge mentions of the same happening; sets mention.incident. Main one first by `order`. */
 void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out);
 
+/** Everything before scoring: what the trainer and the program share. False: no table of triggers. */
+bool sr_extract_drafts(const sr_document *doc, const sr_know *know, sr_reader *r, sr_mentions *mentions,
+                       sr_drafts *drafts, sr_arena *arena);
+
 /** Write the claims of all drafts. */
 void sr_claims_write(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts,
                      sr_claims *out);
