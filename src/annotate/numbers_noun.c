@@ -343,27 +343,47 @@ static bool is_clock(const sr_pieces *p, const sr_bounded *b)
                                      p->at[b->number].digits == 4));
 }
 
+static bool led_by(const sr_pieces *p, uint32_t i, const char *const *words)
+{
+    for (; *words && i > 0; words++) {
+        if (sr_piece_is(p, i - 1, *words))
+            return true;
+    }
+    return false;
+}
+
+/* Four digits: a year unless they count the noun behind them.  Counts of four digits are mostly
+ * grouped ("2,000"), so a word that goes with years decides. */
 static bool is_year(const sr_numbers *n, const sr_bounded *b)
 {
+    static const char *const STRONG[] = {"in", "since", "until", "during", "till", "year", "years", "early", "late", "mid",
+                                         "circa", "ca", "throughout", NULL};
+    static const char *const WEAK[] = {"by", "from", "before", "after", "of", "between", "and", "to", "as", "late", NULL};
     const sr_pieces *p = n->p;
     uint32_t i = b->number;
     if (!b->low.digits || p->at[i].digits != 4 || p->at[i].grouped || p->at[i].decimal ||
         b->low.value < 1000 || b->low.value > 2100 || b->low.scale > 1)
         return false;
+    bool modern = b->low.value >= 1800 && b->low.value <= 2050;
+    uint32_t before = b->begin > 1 && sr_piece_mark(p, b->begin - 1, '-') ? b->begin - 1 : b->begin;
+    bool strong = led_by(p, before, STRONG) || (before > 0 && sr_time_kind(p, before - 1) == SR_WORD_MONTH) ||
+                  (before > 0 && sr_piece_mark(p, before - 1, '('));
+    if (sr_piece_is(p, b->end, "'s") || (modern && strong))
+        return true;
     phrase next = read_phrase(n, b->end, 2);
     bool plural = next.noun != NOWHERE && (next.person || plural_form(n, next.noun));
-    static const char *const BEFORE[] = {"in", "since", "by", "until", "during", "till", "year", "early", "late",
-                                         "mid", "circa", "from", "before", "after", "of", "between", "and", "to", NULL};
-    bool led = false;
-    for (const char *const *w = BEFORE; *w && b->begin > 0; w++)
-        led = led || sr_piece_is(p, b->begin - 1, *w);
-    led = led || (b->begin > 0 && sr_time_kind(p, b->begin - 1) == SR_WORD_MONTH) ||
-          sr_piece_mark(p, b->begin ? b->begin - 1 : p->n, '(');
+    bool the = before > 0 && sr_time_kind(p, before - 1) == SR_WORD_THE;
+    if (the && !plural)
+        return true; // "the 1784 treaty"
+    if (the && modern && !next.person)
+        return true;
     if (b->bound && b->high.kind == SR_AMOUNT_NONE)
-        return false;
+        return modern && !plural && next.noun == NOWHERE && sr_piece_is(p, b->begin, "about");
+    bool led = strong || led_by(p, before, WEAK);
     if (plural)
-        return led && !next.person && next.noun > b->end + 1;
-    return led || next.noun == NOWHERE || b->low.value >= 1900;
+        return (led && !next.person && next.noun > b->end + 1) || (modern && led_by(p, before, WEAK) && !next.person && !led_by(p, before, (const char *const[]){"of", "to", "and", NULL}));
+    bool verb = n->tagged && is_upos(n, b->end, SR_UPOS_VERB);
+    return led || verb || next.noun == NOWHERE || modern;
 }
 
 /* ------------------------------------------------------------------- whole */

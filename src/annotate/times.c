@@ -93,23 +93,40 @@ sr_when *sr_when_keep(sr_times *t, const sr_when *w, uint32_t begin, uint32_t en
     return out;
 }
 
+static bool noun_follows(const sr_times *t, uint32_t i)
+{
+    const sr_pieces *p = t->p;
+    if (i >= p->n || p->at[i].kind != SR_PIECE_WORD || sr_number_kind(p, i) != SR_WORD_NONE)
+        return false;
+    sr_upos upos = (sr_upos)t->doc->tokens[p->at[i].token].upos;
+    return !t->tagged || upos == SR_UPOS_NOUN || upos == SR_UPOS_PROPN || upos == SR_UPOS_ADJ;
+}
+
 /* "now", "recently", "former", "the future". */
 static uint32_t reference(const sr_times *t, uint32_t i, sr_when *w)
 {
     const sr_pieces *p = t->p;
-    sr_word_kind k = sr_time_kind(p, i);
+    bool the = sr_time_kind(p, i) == SR_WORD_THE;
+    uint32_t at = the ? i + 1 : i;
+    sr_word_kind k = sr_time_kind(p, at);
+    w->form = SR_WHEN_REF;
+    if (the && k == SR_WORD_DIR && sr_piece_is(p, at, "past") && !noun_follows(t, at + 1) &&
+        sr_time_kind(p, at + 1) == SR_WORD_NONE && sr_number_kind(p, at + 1) != SR_WORD_UNIT) {
+        w->text = "PAST_REF";
+        return at + 1;
+    }
     if (k != SR_WORD_PRESENT && k != SR_WORD_PAST && k != SR_WORD_FUTURE)
         return 0;
-    sr_word word = p->time[i];
-    uint32_t end = i + word.n;
-    if (word.weak || (word.adjective && !(end < p->n && p->at[end].kind == SR_PIECE_WORD)))
+    sr_word word = p->time[at];
+    uint32_t end = at + word.n;
+    bool noun = noun_follows(t, end);
+    // "former" and "recent" stand before their noun, without the article; "the future" by itself.
+    if (word.adjective && noun == the && !(the && k == SR_WORD_FUTURE && !noun))
         return 0;
-    if (sr_piece_is(p, i, "present") && !(i > 0 && sr_time_kind(p, i - 1) == SR_WORD_THE && (end >= p->n || p->at[end].kind == SR_PIECE_MARK)))
+    if (word.adjective && !noun && k != SR_WORD_FUTURE && !(the && sr_piece_is(p, at, "present")))
         return 0;
-    if (sr_piece_is(p, i, "former") && sr_number_kind(p, i ? i - 1 : 0) == SR_WORD_NONE && i > 0 &&
-        sr_time_kind(p, i - 1) == SR_WORD_THE && end < p->n && sr_number_kind(p, end) == SR_WORD_STOP)
-        return 0; // "the former is"
-    w->form = SR_WHEN_REF;
+    if (!word.adjective && the && word.n == 1)
+        return 0;
     w->text = k == SR_WORD_PRESENT ? "PRESENT_REF" : k == SR_WORD_PAST ? "PAST_REF" : "FUTURE_REF";
     return end;
 }
@@ -122,7 +139,8 @@ static bool may_begin(const sr_times *t, uint32_t i)
     sr_word_kind k = (sr_word_kind)p->time[i].kind;
     if (k == SR_WORD_THE) // "the" and one more word that says so
         return i + 1 < p->n && (p->time[i + 1].kind || p->number[i + 1].kind || p->at[i + 1].kind != SR_PIECE_WORD);
-    return k || p->at[i].kind != SR_PIECE_WORD || p->number[i].kind || sr_piece_find(p, t->holidays, i, &m);
+    return k || p->at[i].kind != SR_PIECE_WORD || p->number[i].kind || sr_piece_find(p, t->holidays, i, &m) ||
+           sr_piece_find(p, t->bounds, i, &m);
 }
 
 static uint32_t read_at(sr_times *t, uint32_t i)
@@ -152,7 +170,12 @@ static uint32_t read_at(sr_times *t, uint32_t i)
         return span_end;
     }
     if (date_end) {
-        (void)sr_when_keep(t, &date, date.begin, date_end);
+        uint32_t begin = date.begin;
+        // "the 1972 elections", "the May 2007 high": the article is the noun's.
+        if (begin == i && sr_time_kind(p, i) == SR_WORD_THE && date.form == SR_WHEN_DATE && !date.mod && !date.dir &&
+            noun_follows(t, date_end) && sr_time_kind(p, date_end) == SR_WORD_NONE)
+            begin++;
+        (void)sr_when_keep(t, &date, begin, date_end);
         return date_end;
     }
     uint32_t ref_end = reference(t, i, &ref);

@@ -205,49 +205,62 @@ static uint32_t day_number(const sr_times *t, uint32_t i, bool words, uint8_t *d
     return a.end;
 }
 
-static bool led_by_preposition(const sr_times *t, uint32_t i)
+static bool led_by(const sr_times *t, uint32_t i, const char *const *words)
 {
-    static const char *const WORDS[] = {"in", "since", "of", "until", "till", "by", "from", "during", "between", "to",
-                                        "through", "after", "before", "early", "late", "mid", "this", "last", "next",
-                                        "end", "and", "throughout", "around", NULL};
-    if (i > 0 && sr_piece_mark(t->p, i - 1, '-') && i > 1)
+    if (i > 1 && sr_piece_mark(t->p, i - 1, '-'))
         i--; // "mid-May"
-    if (i > 0 && is_the(t, i - 1))
-        i--;
-    for (const char *const *w = WORDS; *w && i > 0; w++) {
-        if (is(t, i - 1, *w))
+    for (; *words && i > 0; words++) {
+        if (is(t, i - 1, *words))
             return true;
     }
     return false;
 }
 
+/* A day or year stands next to the month, weekday or season at i. */
+static bool digits_near(const sr_times *t, uint32_t i, sr_word_kind k)
+{
+    const sr_pieces *p = t->p;
+    bool year = sr_piece_digits(p, i + 1) || (comma(t, i + 1) && sr_piece_digits(p, i + 2) && p->at[i + 2].digits == 4);
+    if (k == SR_WORD_SEASON)
+        return year;
+    bool near = year || (i > 0 && (sr_piece_digits(p, i - 1) || p->at[i - 1].kind == SR_PIECE_ORDINAL)) ||
+                (i + 1 < p->n && p->at[i + 1].kind == SR_PIECE_ORDINAL) ||
+                (i > 1 && is(t, i - 1, "of") && p->at[i - 2].kind == SR_PIECE_ORDINAL);
+    if (k == SR_WORD_WEEKDAY)
+        near = near || sr_time_kind(p, i + 1) == SR_WORD_MONTH || (i > 1 && is(t, i - 2, "week")) ||
+               (comma(t, i + 1) && (sr_piece_digits(p, i + 2) || sr_time_kind(p, i + 2) == SR_WORD_MONTH));
+    return near;
+}
+
 /* A word that is also an ordinary word ("may", "march", "sun", "fall") stands for the date here. */
 bool sr_when_weak_ok(const sr_times *t, uint32_t i)
 {
+    static const char *const STRONG[] = {"in", "since", "of", "until", "till", "by", "during", "early", "late", "mid",
+                                         "this", "last", "next", "that", "throughout", "between", "every", "each", NULL};
+    static const char *const CAPITAL[] = {"from", "to", "through", "after", "before", "and", "on", "around", "or", NULL};
+    static const char *const FIGHT[] = {"offensive", "offensives", "campaign", "campaigns", "fighting", NULL};
     const sr_pieces *p = t->p;
     const sr_token *token = &t->doc->tokens[p->at[i].token];
-    bool digits_near = (i > 0 && (sr_piece_digits(p, i - 1) || p->at[i - 1].kind == SR_PIECE_ORDINAL)) ||
-                       sr_piece_digits(p, i + 1) || (i + 1 < p->n && p->at[i + 1].kind == SR_PIECE_ORDINAL) ||
-                       (comma(t, i + 1) && sr_piece_digits(p, i + 2) && p->at[i + 2].digits == 4) ||
-                       (i > 1 && is(t, i - 1, "of") && p->at[i - 2].kind == SR_PIECE_ORDINAL);
     sr_word_kind k = sr_time_kind(p, i);
-    if (k == SR_WORD_WEEKDAY)
-        digits_near = digits_near || sr_time_kind(p, i + 1) == SR_WORD_MONTH ||
-                      (comma(t, i + 1) && (sr_piece_digits(p, i + 2) || sr_time_kind(p, i + 2) == SR_WORD_MONTH)) ||
-                      (i > 1 && is(t, i - 2, "week"));
-    if (digits_near && (k != SR_WORD_SEASON || sr_piece_digits(p, i + 1)))
-        return true;
-    if (t->tagged && token->upos == SR_UPOS_PROPN && k != SR_WORD_SEASON)
+    if (digits_near(t, i, k))
         return true;
     if (t->tagged && (token->upos == SR_UPOS_AUX || token->upos == SR_UPOS_VERB))
         return false;
-    if (led_by_preposition(t, i)) {
-        bool capital = (token->flags & SR_TOKEN_CAPITAL) != 0;
-        bool full = p->at[i].end - p->at[i].begin > 3;
-        return full ? true : capital && !t->doc->upper;
+    bool capital = (token->flags & SR_TOKEN_CAPITAL) && !t->doc->upper;
+    if (k == SR_WORD_SEASON) {
+        for (const char *const *f = FIGHT; *f; f++) {
+            if (is(t, i + 1, *f))
+                return true;
+        }
+        uint32_t before = i > 0 && is_the(t, i - 1) ? i - 1 : i;
+        return led_by(t, before, STRONG) || (before < i && sr_number_kind(p, i + 1) == SR_WORD_AND);
     }
-    return k == SR_WORD_MONTH && (token->flags & SR_TOKEN_CAPITAL) && !t->doc->upper &&
-           p->at[i].token != p->first && p->at[i].end - p->at[i].begin > 3 && is(t, i, "march");
+    bool full = p->at[i].end - p->at[i].begin > 3;
+    if (k == SR_WORD_MONTH && i > 0 && is_the(t, i - 1))
+        return false;
+    if (led_by(t, i, STRONG))
+        return full || capital;
+    return capital && led_by(t, i, CAPITAL) && (full || k == SR_WORD_WEEKDAY);
 }
 
 static uint32_t month_at(const sr_times *t, uint32_t i, uint8_t *month)
@@ -590,6 +603,21 @@ static uint32_t quarter(const sr_times *t, uint32_t i, sr_when *w)
     return stop;
 }
 
+/* "1982 summer", "2017 April". */
+static uint32_t year_first(const sr_times *t, uint32_t i, sr_when *w)
+{
+    uint32_t end = sr_when_year(t, i, w);
+    if (!end || !sr_piece_digits(t->p, i))
+        return 0;
+    if (sr_time_kind(t->p, end) == SR_WORD_SEASON)
+        w->season = (uint8_t)t->p->time[end].value;
+    else if (sr_time_kind(t->p, end) == SR_WORD_MONTH && !(sr_piece_digits(t->p, end + 1)) && !t->p->time[end].weak)
+        w->month = (uint8_t)t->p->time[end].value;
+    else
+        return 0;
+    return end + 1;
+}
+
 static uint32_t season(const sr_times *t, uint32_t i, sr_when *w)
 {
     if (sr_time_kind(t->p, i) != SR_WORD_SEASON)
@@ -835,7 +863,7 @@ static uint32_t named(sr_times *t, uint32_t i, sr_when *w)
 
 static uint32_t zone(const sr_times *t, uint32_t i)
 {
-    if (sr_time_kind(t->p, i) == SR_WORD_ZONE && !(t->p->time[i].n == 1 && (is(t, i, "local") || is(t, i, "eastern"))))
+    if (sr_time_kind(t->p, i) == SR_WORD_ZONE && !is(t, i, "local") && !is(t, i, "eastern"))
         return i + t->p->time[i].n;
     return i;
 }
@@ -991,7 +1019,7 @@ static uint32_t core(sr_times *t, uint32_t i, sr_when *w)
     typedef uint32_t reader(sr_times *, uint32_t, sr_when *);
     static reader *const FIRST[] = {week_date, day_month, month_day, week};
     typedef uint32_t plain_reader(const sr_times *, uint32_t, sr_when *);
-    static plain_reader *const THEN[] = {numeric, quarter, decade, season, fiscal, holiday, lone_year, lone_day};
+    static plain_reader *const THEN[] = {numeric, quarter, decade, year_first, season, fiscal, holiday, lone_year, lone_day};
     size_t kept = t->found.n;
     sr_when blank = *w;
     for (size_t k = 0; k < SR_COUNT(FIRST); k++) {
@@ -1074,6 +1102,10 @@ static uint32_t dated(sr_times *t, uint32_t i, sr_when *w)
 {
     uint32_t end = deictic(t, i, w);
     sr_when blank = *w;
+    if (!end && (end = week(t, is_the(t, i) ? i + 1 : i, w)) != 0)
+        w->form = SR_WHEN_DATE;
+    else if (!end)
+        *w = blank;
     if (!end && (end = named(t, i, w)) == 0) {
         *w = blank;
         w->form = SR_WHEN_DATE;

@@ -98,6 +98,10 @@ static sr_str year_text(sr_arena *arena, const stamp *s)
 {
     if (s->year == SR_YEAR_NONE)
         return SR_STR("XXXX");
+    if (s->year < 0 && s->year_digits == 3)
+        return sr_str_format(arena, "BC%03d", -s->year / 10);
+    if (s->year < 0 && s->year_digits == 2)
+        return sr_str_format(arena, "BC%02d", -s->year / 100 - 1);
     if (s->year < 0)
         return sr_str_format(arena, "BC%04d", -s->year);
     if (s->year_digits == 3)
@@ -182,6 +186,9 @@ static void put_date(solver *v, const sr_when *w, stamp *s)
     bool clock = w->hour >= 0, part = w->part[0] != 0;
     find_days(s);
     sr_str value = date_text(arena, s);
+    bool some_day = (w->form == SR_WHEN_NAMED && w->unit == 'D') || (w->form == SR_WHEN_SHIFT && w->parts[0].unit == 'D');
+    if (some_day && !s->day && s->year != SR_YEAR_NONE && !clock && !part)
+        value = sr_str_format(arena, s->month ? "%.*s-XX" : "%.*s-XX-XX", SR_ARG(value));
     if (w->fiscal || w->school)
         value = sr_str_format(arena, "%s%.*s", w->fiscal ? "FY" : "SY", SR_ARG(value));
     if ((clock || part) && !s->day && !s->weekday && s->month)
@@ -776,6 +783,10 @@ static void solve_one(solver *v, sr_when *w)
         }
     case SR_WHEN_SET: (void)put(v, w, SR_TIMEX_SET, sr_str_c(w->text)); return;
     default: (void)put(v, w, SR_TIMEX_DATE, sr_str_c(w->text)); return;
+    }
+    if (w->form == SR_WHEN_SHIFT && w->parts[0].unknown) {
+        (void)put(v, w, SR_TIMEX_DATE, w->sense > 0 ? SR_STR("FUTURE_REF") : SR_STR("PAST_REF"));
+        return;
     }
     put_date(v, w, &s);
     tell(v, w, &s);

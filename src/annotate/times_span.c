@@ -182,6 +182,8 @@ static uint32_t long_tail(const sr_times *t, uint32_t i)
         return at + 1;
     if (is(t, i, "of") && is(t, i + 1, "age"))
         return i + 2;
+    if (is(t, i, "period") && i > 1 && sr_piece_mark(t->p, i - 2, '-'))
+        return i + 1;
     return i;
 }
 
@@ -199,7 +201,7 @@ static uint32_t unit_long(const sr_times *t, uint32_t i, sr_when *w)
 }
 
 /* "the last three days", "next 4 business days", "5 past years", "the following days". */
-static uint32_t directed(const sr_times *t, uint32_t i, sr_when *w)
+static uint32_t directed(sr_times *t, uint32_t i, sr_when *w)
 {
     uint8_t dir = SR_DIR_NONE;
     bool these = sr_time_kind(t->p, i) == SR_WORD_THESE;
@@ -242,6 +244,18 @@ static uint32_t directed(const sr_times *t, uint32_t i, sr_when *w)
     }
 found:
     w->form = SR_WHEN_DURATION;
+    if ((edge || dir == SR_DIR_PREVIOUS || dir == SR_DIR_LAST) && is(t, end, "of")) {
+        size_t kept = t->found.n; // "the first ten months of 1915"
+        sr_when *whole = SR_NEW(t->arena, sr_when, 1);
+        *whole = sr_when_new(t, end + 1);
+        uint32_t stop = sr_when_date(t, end + 1, whole);
+        t->found.n = kept;
+        if (stop) {
+            w->from = whole;
+            w->sense = is(t, start, "first") ? 1 : -1;
+            return stop;
+        }
+    }
     if (edge || these)
         return end;
     w->sense = dir == SR_DIR_NEXT || dir == SR_DIR_FOLLOWING || dir == SR_DIR_COMING ? 1
@@ -296,19 +310,23 @@ static uint32_t shift_tail(sr_times *t, uint32_t end, sr_when *w)
     if (!(after || (k == SR_WORD_HENCE && is(t, end, "from"))))
         return end;
     uint32_t at = end + p->time[end].n;
-    if (is_the(t, at) && false)
-        at++;
     sr_when *from = SR_NEW(t->arena, sr_when, 1);
     *from = sr_when_new(t, at);
     size_t kept = t->found.n;
     uint32_t stop = sr_when_date(t, at, from);
     if (is(t, end, "since") && from->year == SR_YEAR_NONE)
         stop = 0;
+    // "64 days from 21 November to 31 January" is a length
+    if (stop && is(t, end, "from") && (is(t, stop, "to") || is(t, stop, "until") || is(t, stop, "through")))
+        stop = 0;
     if (!stop || t->found.n > kept) {
         t->found.n = kept;
-        if (after && (is(t, end, "before") || is(t, end, "after")) &&
-            (at >= p->n || p->at[at].kind == SR_PIECE_MARK) && false)
+        if (is(t, end, "before") && (at >= p->n || (p->at[at].kind == SR_PIECE_MARK && p->at[at].mark != '"'))) {
+            w->form = SR_WHEN_SHIFT; // "Two years before, …"
+            w->sense = -1;
+            w->base = SR_BASE_STORY;
             return end + 1;
+        }
         return end;
     }
     from->range = sr_piece_range(p, at, stop);
@@ -387,6 +405,8 @@ uint32_t sr_when_span(sr_times *t, uint32_t i, sr_when *w)
         return end;
     *w = blank;
     uint32_t at = bound_before(t, i);
+    if (at == i && sr_number_kind(t->p, i) == SR_WORD_ANOTHER && sr_amount_read(t->p, i + 1).kind == SR_AMOUNT_CARDINAL)
+        at++;
     if (at > i && sr_number_kind(t->p, at) == SR_WORD_NONE && !sr_piece_digits(t->p, at))
         at = i;
     if (at == i && (end = ranged(t, i, w)))

@@ -293,7 +293,10 @@ bool sr_piece_is(const sr_pieces *p, uint32_t i, const char *word)
 {
     if (i >= p->n)
         return false;
-    return sr_str_eq_case(sr_str_slice(p->doc->text, p->at[i].begin, p->at[i].end), sr_str_c(word));
+    sr_str s = sr_str_slice(p->doc->text, p->at[i].begin, p->at[i].end), want = sr_str_c(word);
+    if (s.len == want.len + 1 && s.ptr[s.len - 1] == '.')
+        s.len--; // "hrs."
+    return sr_str_eq_case(s, want);
 }
 
 sr_range sr_piece_range(const sr_pieces *p, uint32_t i, uint32_t end)
