@@ -241,13 +241,14 @@ static int32_t near_year(const solver *v, const sr_when *w, int month, int day)
     return year;
 }
 
-static int32_t story_year(const solver *v, int month)
+/* @param range  the month ends a range that begins with the story's */
+static int32_t story_year(const solver *v, int month, bool range)
 {
     const stamp *s = &v->story;
     if (s->year == SR_YEAR_NONE || s->year_digits != 4)
         return SR_YEAR_NONE;
-    // A story goes forward: from late in a year to early in the next.
-    if (month && s->month >= 10 && month <= 3 && s->year > 0)
+    // A story goes forward: from the end of a year to the next.
+    if (s->year > 0 && ((s->month == 12 && month == 1) || (range && month && s->month > month)))
         return s->year + 1;
     return s->year;
 }
@@ -256,7 +257,7 @@ static int32_t fill_year(const solver *v, const sr_when *w, int month, int day)
 {
     bool story = v->history || v->now == SR_DAY_NONE;
     if (story)
-        return story_year(v, month);
+        return story_year(v, month, w->joint == 'r');
     if (v->said_year != SR_YEAR_NONE)
         return v->said_year;
     return near_year(v, w, month, day);
@@ -318,7 +319,7 @@ static void solve_holiday(const solver *v, const sr_when *w, stamp *s)
     int32_t year = s->year;
     sr_day base = v->history ? SR_DAY_NONE : v->now;
     if (year == SR_YEAR_NONE && v->history)
-        year = story_year(v, 0);
+        year = story_year(v, 0, false);
     if (year == SR_YEAR_NONE && base != SR_DAY_NONE) {
         int32_t now = sr_day_civil(base).year;
         year = v->said_year != SR_YEAR_NONE ? v->said_year : now;
@@ -394,7 +395,7 @@ static void solve_season(const solver *v, const sr_when *w, stamp *s)
     if (s->year != SR_YEAR_NONE)
         return;
     if (v->history || v->now == SR_DAY_NONE) {
-        s->year = story_year(v, 0);
+        s->year = story_year(v, 0, false);
         if (s->year != SR_YEAR_NONE && (w->dir == SR_DIR_NEXT || w->dir == SR_DIR_FOLLOWING)) {
             int there = w->season == 4 ? 12 : w->season * 3;
             s->year += v->story.month >= there || v->story.season >= w->season || (!v->story.month && !v->story.season);
