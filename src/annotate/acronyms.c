@@ -5,7 +5,7 @@
  * Where the letters are the initials of the words before the bracket they are the long form
  * (Schwartz and Hearst 2003, without matching inside words); else the name that stands there is.
  * Square brackets are how monitored broadcasts were annotated ("FMLN [FARABUNDO MARTI NATIONAL
- * LIBERATION FRONT]"); what they hold is taken as a name without further signs.
+ * LIBERATION FRONT]"); what they hold is taken as a name when letters and initials agree by half.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/entities_int.h"
 
@@ -92,6 +92,30 @@ static bool plain_words(const sr_entity_work *w, sr_range r)
     return words >= 2 && r.end - r.first <= LONG_FORM_TOKENS;
 }
 
+/* At least half of the acronym's letters are initials of the words, in any order: a long form in
+ * another language than the acronym ("MRTA": Tupac Amaru Revolutionary Movement). */
+static bool letters_agree(const sr_entity_work *w, sr_range acronym, sr_range words)
+{
+    sr_str   letters = sr_document_words(w->doc, acronym);
+    unsigned all = 0, found = 0, used[26] = {0};
+    for (uint32_t i = words.first; i < words.end; i++) {
+        sr_str fold = sr_entity_token(w, i)->fold;
+        if (fold.len && sr_is_lower(fold.ptr[0]))
+            used[fold.ptr[0] - 'a']++;
+    }
+    for (size_t k = 0; k < letters.len; k++) {
+        uint8_t c = sr_to_lower(letters.ptr[k]);
+        if (!sr_is_lower(c))
+            continue;
+        all++;
+        if (used[c - 'a']) {
+            used[c - 'a']--;
+            found++;
+        }
+    }
+    return found >= 2 && found * 2 >= all;
+}
+
 static bool starts_with_article(const sr_entity_work *w, uint32_t i)
 {
     return sr_entity_is(w, i, "the") || sr_entity_is(w, i, "a") || sr_entity_is(w, i, "an");
@@ -121,7 +145,7 @@ static bool define(const sr_entity_work *w, uint32_t open, uint32_t close, defin
     sr_range full = by_initials(w, before, inside.end, inside.first);
     bool     square = sr_entity_is(w, open, "[");
     if (!full.end)
-        full = square ? inside : name_at(w, inside.first, false);
+        full = square && letters_agree(w, before, inside) ? inside : name_at(w, inside.first, false);
     *out = (definition){before, full};
     return full.end == inside.end && full.end > full.first + 1;
 }
@@ -176,7 +200,8 @@ static bool same_tokens(const sr_document *doc, sr_range a, uint32_t at, uint32_
     return true;
 }
 
-static void put_everywhere(sr_entity_work *w, sr_range form, sr_entity e, bool acronym)
+static void put_everywhere(sr_entity_work *w, sr_range form, sr_entity e, bool acronym,
+                           uint32_t definition)
 {
     const sr_document *doc = w->doc;
     uint32_t           n = form.end - form.first;
@@ -193,6 +218,7 @@ static void put_everywhere(sr_entity_work *w, sr_range form, sr_entity e, bool a
         c->entity.range = r;
         c->entity.head = r.end - 1;
         c->rank = SR_RANK_DEFINED;
+        c->definition = definition;
     }
 }
 
@@ -211,7 +237,7 @@ void sr_entities_find_acronyms(sr_entity_work *w)
         if (close >= end || close - i > LONG_FORM_TOKENS || !define(w, i, close, &d))
             continue;
         sr_entity e = meaning(w, &d);
-        put_everywhere(w, d.acronym, e, true);
-        put_everywhere(w, d.full, e, false);
+        put_everywhere(w, d.acronym, e, true, i + 1);
+        put_everywhere(w, d.full, e, false, i + 1);
     }
 }

@@ -3,7 +3,7 @@
  * A name is matched on token borders only, so "Assad" is not seen in "ambassador" nor "HTS" in
  * "rights".  Where letters have case, the name's capitals must be there; acronyms must be written
  * as such.  In upper-case text capitals tell nothing: acronyms that are words of the language
- * then need the long form.  A name that several actors have, or that has other meanings, is read
+ * ("US", "WHO") are then not read unless the report explains them (acronyms.c).  A name that several actors have, or that has other meanings, is read
  * by what the report says elsewhere: countries, long forms, and its year.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/entities_int.h"
@@ -83,10 +83,10 @@ static bool written_so(const sr_entity_work *w, sr_range range, uint32_t row, bo
     sr_str words = sr_document_words(w->doc, range);
     sr_str phrase = sr_lexicon_cell(w->lexicon, w->actor_names.table, row, 0);
     sr_str note = note_of(w, row);
+    if (sr_str_has_word(note, SR_STR("word")))
+        return !upper && same_letters(words, phrase);
     if (upper)
         return true;
-    if (sr_str_has_word(note, SR_STR("word")))
-        return same_letters(words, phrase);
     if (sr_str_has_word(note, SR_STR("acronym")))
         return !has_lower(words) || same_letters(words, phrase);
     bool named = false;
@@ -160,8 +160,7 @@ static bool cued(const sr_entity_work *w, uint32_t end)
     return end < stop && sr_entity_find(w, &w->groups, end, stop - end, true, &match);
 }
 
-static int score(const sr_entity_work *w, const hit *h, uint32_t row, sr_str *longs, size_t n_longs,
-                 bool upper)
+static int score(const sr_entity_work *w, const hit *h, uint32_t row, sr_str *longs, size_t n_longs)
 {
     sr_str note = note_of(w, row), id = id_of(w, row);
     char   country[3];
@@ -170,7 +169,6 @@ static int score(const sr_entity_work *w, const hit *h, uint32_t row, sr_str *lo
     (void)sr_entities_actor(w, id, &kind, country, NULL);
     if (!note.len)
         return SCORE_USER;
-    doubt |= upper && sr_str_has_word(note, SR_STR("word"));
     total += doubt ? 0 : SCORE_PLAIN;
     total += sr_str_has_word(note, SR_STR("own")) ? SCORE_OWN : 0;
     total += country[0] && knows_country(w, country) ? SCORE_COUNTRY : 0;
@@ -193,7 +191,7 @@ static reading best_reading(const sr_entity_work *w, const hit *h, sr_str *longs
          row = sr_lexicon_next(w->lexicon, w->actor_names.table, row)) {
         if (!written_so(w, h->range, row, upper))
             continue;
-        int points = score(w, h, row, longs, n_longs, upper);
+        int points = score(w, h, row, longs, n_longs);
         if (points > best.score)
             best = (reading){row, points};
     }

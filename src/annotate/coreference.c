@@ -86,11 +86,6 @@ static bool definite(const chain_work *w, const sr_entity *e)
     return first > w->doc->sentences[w->doc->tokens[first].sentence].first && IS_ANY(w, first - 1, words);
 }
 
-static uint64_t lemma(const chain_work *w, uint32_t token)
-{
-    return w->doc->lemma_hashes ? w->doc->lemma_hashes[token] : w->doc->hashes[token];
-}
-
 /* -- what an entity's words say -------------------------------------------------------- */
 
 static void read_person(const chain_work *w, uint32_t e, int table, int sex, int number)
@@ -203,7 +198,7 @@ static bool same_noun(chain_work *w, uint32_t e)
     uint32_t         sentence = sentence_of(w, e);
     for (uint32_t k = e; k-- > 0 && e - k < WINDOW && sentence - sentence_of(w, k) <= SAME_NOUN_BACK;) {
         const sr_entity *y = at(w, k);
-        if (y->kind != x->kind || y->range.end > x->range.first || lemma(w, y->head) != lemma(w, x->head))
+        if (y->kind != x->kind || y->range.end > x->range.first || w->doc->hashes[y->head] != w->doc->hashes[x->head])
             continue;
         if (x->country[0] && y->country[0] && memcmp(x->country, y->country, 2) != 0)
             continue;
@@ -244,25 +239,32 @@ static bool the_group(chain_work *w, uint32_t e)
     return only != SR_NONE;
 }
 
-/* "the attackers": the last people in arms that were described, in these or the two sentences before. */
-static bool the_attackers(chain_work *w, uint32_t e)
+/* People in arms in the sentences before, `back` of them at most, of that class (0: any). */
+static uint32_t in_arms(const chain_work *w, uint32_t e, uint32_t back, uint8_t class)
 {
     const sr_entity *x = at(w, e);
-    if (w->cls[e] != 'g' || x->head != x->range.first)
-        return false;
-    for (uint32_t k = e; k-- > 0 && e - k < WINDOW && sentence_of(w, e) - sentence_of(w, k) <= 3;) {
+    for (uint32_t k = e; k-- > 0 && e - k < WINDOW && sentence_of(w, e) - sentence_of(w, k) <= back;) {
         const sr_entity *y = at(w, k);
-        bool arms = w->cls[k] && w->cls[k] != 'p'; // all classes but "political"
-        if (y->range.end > x->range.first || y->named || !arms ||
-            (y->kind != SR_ENTITY_GROUP && y->kind != SR_ENTITY_PERSON))
-            continue;
-        bool one = w->number[k] == NUMBER_ONE, me = w->number[e] == NUMBER_ONE;
-        if (one == me) {
-            join(w, e, k);
-            return true;
-        }
+        bool arms = class ? w->cls[k] == class : w->cls[k] && w->cls[k] != 'p'; // all but "political"
+        if (y->range.end <= x->range.first && !y->named && arms &&
+            (y->kind == SR_ENTITY_GROUP || y->kind == SR_ENTITY_PERSON) &&
+            (w->number[k] == NUMBER_ONE) == (w->number[e] == NUMBER_ONE))
+            return k;
     }
-    return false;
+    return SR_NONE;
+}
+
+/* "the attackers": gunmen and the like described shortly before, else others in arms. */
+static bool the_attackers(chain_work *w, uint32_t e)
+{
+    if (w->cls[e] != 'g' || at(w, e)->head != at(w, e)->range.first)
+        return false;
+    uint32_t k = in_arms(w, e, 5, 'g');
+    if (k == SR_NONE)
+        k = in_arms(w, e, 2, 0);
+    if (k != SR_NONE)
+        join(w, e, k);
+    return k != SR_NONE;
 }
 
 static bool is_pronoun(const chain_work *w, uint32_t e)

@@ -43,6 +43,20 @@ sr_str sr_entity_cell(const sr_entity_work *w, const sr_entity_table *table, uin
     return sr_lexicon_cell(w->lexicon, table->table, row, table->column);
 }
 
+/* "Latin American" is of no country. */
+static bool part_of_continent(const sr_entity_work *w, uint32_t i)
+{
+    static const char *const words[] = {"latin", "south", "central", "inter", "pan", "ibero", "native", "african"};
+    uint32_t first = sr_entity_sentence_first(w, i);
+    uint32_t p = i > first + 1 && sr_entity_is(w, i - 1, "-") ? i - 2 : i - 1;
+    if (i == first || (!sr_entity_is(w, i, "american") && !sr_entity_is(w, i, "americans")))
+        return false;
+    for (size_t k = 0; k < SR_COUNT(words); k++)
+        if (sr_entity_is(w, p, words[k]))
+            return true;
+    return false;
+}
+
 uint32_t sr_entity_demonym(const sr_entity_work *w, uint32_t i, char country[3])
 {
     uint32_t           place;
@@ -50,6 +64,8 @@ uint32_t sr_entity_demonym(const sr_entity_work *w, uint32_t i, char country[3])
     country[0] = country[1] = country[2] = 0;
     if (!w->forms || !(w->doc->tokens[i].flags & SR_TOKEN_WORD) ||
         !(w->upper[w->doc->tokens[i].sentence] || (w->doc->tokens[i].flags & SR_TOKEN_CAPITAL)))
+        return 0;
+    if (part_of_continent(w, i) || w->doc->tokens[i].fold.len < 4)
         return 0;
     size_t n = sr_gazetteer_demonym(w->gazetteer, w->forms + i, sr_entity_sentence_end(w, i) - i, &place);
     if (n) {
@@ -306,7 +322,9 @@ static void link_names(sr_entity_work *w)
     map    last = last_names(w, &tokens), firsts = map_new(w->arena, w->names.n);
     for (uint32_t k = 0; k < w->names.n; k++) {
         sr_entity *e = &w->names.at[k].entity;
-        uint64_t   key = e->actor.len ? sr_hash(e->actor) : name_hash(w->doc, e->range) + e->kind;
+        uint64_t   key = e->actor.len               ? sr_hash(e->actor)
+                         : w->names.at[k].definition ? (uint64_t)w->names.at[k].definition
+                                                     : name_hash(w->doc, e->range) + e->kind;
         uint32_t  *first = map_at(&firsts, key);
         if (*first == SR_NONE) {
             uint32_t holder = e->kind == SR_ENTITY_PERSON && length(e->range) == 1 && tokens
@@ -386,7 +404,16 @@ static void find_names(sr_entity_work *w)
         refine(w, &w->names.at[k].entity);
     short_names(w);
     vote(w);
-    link_names(w);
+}
+
+/* Guessed names that turned out to be the nouns of descriptions. */
+static void drop_beaten(sr_entity_work *w)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < w->names.n; k++)
+        if (!w->names.at[k].beaten)
+            w->names.at[kept++] = w->names.at[k];
+    w->names.n = kept;
 }
 
 /* Names and descriptions into the document, sorted; coref follows the new order. */
@@ -422,5 +449,7 @@ void sr_annotate_entities(sr_document *doc, const sr_know *know, sr_arena *arena
     set_up(&w);
     find_names(&w);
     sr_entities_find_mentions(&w);
+    drop_beaten(&w);
+    link_names(&w);
     deliver(&w);
 }

@@ -27,6 +27,8 @@ typedef struct sr_entity_table {
 typedef struct sr_candidate {
     sr_entity entity;
     uint8_t   rank; // sr_candidate_rank
+    uint32_t  definition; // names of one number are one: the report says so; 0: none
+    bool      beaten; // a description showed that it is no name
 } sr_candidate;
 
 typedef enum sr_candidate_rank {

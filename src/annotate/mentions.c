@@ -114,8 +114,9 @@ static bool noun_like(const sr_entity_work *w, uint32_t i)
     case SR_UPOS_NUM:
     case SR_UPOS_SYM:
         return true;
-    case SR_UPOS_ADJ:
-        return next != SR_UPOS_NOUN && next != SR_UPOS_PROPN && next != SR_UPOS_ADJ;
+    case SR_UPOS_ADJ: // "the wounded", "three dead"
+        return next != SR_UPOS_NOUN && next != SR_UPOS_PROPN && next != SR_UPOS_ADJ &&
+               i > sr_entity_sentence_first(w, i) && (article(w, i - 1) || w->closed[i - 1]);
     case SR_UPOS_NONE:
         return true;
     default:
@@ -136,17 +137,30 @@ static bool modifies(const sr_entity_work *w, uint32_t i)
     return next == SR_UPOS_NOUN;
 }
 
-/* A match may hold whole names, but not begin or end inside one, nor be a part of one. */
+/* A match may hold whole names, but not begin or end inside one, nor be a part of one; only a name
+ * that was guessed gives way to the table. */
 static bool crosses_name(const sr_entity_work *w, sr_range r)
 {
     for (uint32_t i = r.first; i < r.end; i++) {
         if (!w->cover[i])
             continue;
-        sr_range name = w->names.at[w->cover[i] - 1].entity.range;
-        if (name.first < r.first || name.end > r.end || (name.first == r.first && name.end == r.end))
+        const sr_candidate *c = &w->names.at[w->cover[i] - 1];
+        sr_range            name = c->entity.range;
+        bool                same = name.first == r.first && name.end == r.end;
+        if (name.first < r.first || name.end > r.end || (same && c->rank != SR_RANK_GUESS))
             return true;
     }
     return false;
+}
+
+/* A guessed name in the words of the table is none. */
+static void beat(sr_entity_work *w, sr_range r)
+{
+    for (uint32_t i = r.first; i < r.end; i++)
+        if (w->cover[i] && w->names.at[w->cover[i] - 1].rank == SR_RANK_GUESS) {
+            w->names.at[w->cover[i] - 1].beaten = true;
+            w->cover[i] = 0;
+        }
 }
 
 static void look(const sr_entity_work *w, const sr_entity_table *table, noun_table which, uint32_t i,
@@ -158,7 +172,7 @@ static void look(const sr_entity_work *w, const sr_entity_table *table, noun_tab
         sr_range r = {i, i + match.n_tokens};
         if (match.n_tokens <= best->range.end - best->range.first)
             return;
-        if (noun_like(w, r.end - 1) && !crosses_name(w, r) && !w->closed[r.end - 1] &&
+        if (noun_like(w, r.end - 1) && !crosses_name(w, r) && (match.n_tokens > 1 || !w->closed[i]) &&
             !(which == NOUN_TITLE && sr_str_eq(sr_entity_cell(w, table, match.row), SR_STR("before")))) {
             *best = (noun){r, match.row, (uint8_t)which};
             return;
@@ -251,7 +265,7 @@ static void take_from(const sr_entity_work *w, uint32_t i, sr_entity *e)
         e->actor = name->actor;
     if (e->country[0])
         return;
-    if (is_country(name))
+    if (is_country(name) || (name && e->actor.len && sr_str_eq(e->actor, name->actor)))
         memcpy(e->country, name->country, 3);
     else if (!name && sr_entity_demonym(w, i, country))
         memcpy(e->country, country, 3);
@@ -379,8 +393,10 @@ void sr_entities_find_mentions(sr_entity_work *w)
             put_plain(w, (sr_range){i, i + nation}, SR_ENTITY_NATIONALITY, country);
         if (noun_at(w, i, &n)) {
             int kind = kind_of(w, &n);
-            if (kind >= 0)
+            if (kind >= 0) {
+                beat(w, n.range);
                 put(w, &n, kind);
+            }
             next = n.range.end;
         } else if (!w->cover[i] && (title = put_title(w, i)) > 0) {
             next = title;

@@ -79,10 +79,15 @@ void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc
 size_t sr_text_phrase(sr_str phrase, uint64_t **hashes, sr_arena *arena)
 {
     sr_text__lexed lexed;
+    // In running text a word follows "Gen.", so its stop stays; a row's last word gets one, too.
+    bool stop = sr_str_ends(phrase, SR_STR("."));
+    if (stop)
+        phrase = sr_str_join(arena, phrase, SR_STR(" X"));
     uint8_t *fold = SR_NEW(arena, uint8_t, phrase.len + 1);
     sr_text__lex(phrase, fold, (sr_text__options){0}, arena, &lexed);
-    *hashes = SR_NEW(arena, uint64_t, lexed.n + 1);
-    for (size_t i = 0; i < lexed.n; i++)
+    size_t n = stop ? lexed.n - 1 : lexed.n;
+    *hashes = SR_NEW(arena, uint64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
         (*hashes)[i] = sr_hash(lexed.tokens[i].fold);
-    return lexed.n;
+    return n;
 }
