@@ -201,7 +201,7 @@ static bool same_tokens(const sr_document *doc, sr_range a, uint32_t at, uint32_
 }
 
 static void put_everywhere(sr_entity_work *w, sr_range form, sr_entity e, bool acronym,
-                           uint32_t definition)
+                           uint32_t number)
 {
     const sr_document *doc = w->doc;
     uint32_t           n = form.end - form.first;
@@ -218,7 +218,7 @@ static void put_everywhere(sr_entity_work *w, sr_range form, sr_entity e, bool a
         c->entity.range = r;
         c->entity.head = r.end - 1;
         c->rank = SR_RANK_DEFINED;
-        c->definition = definition;
+        c->definition = number;
     }
 }
 
