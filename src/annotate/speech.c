@@ -68,15 +68,6 @@ static int class_of_range(const reader *r, sr_range range, uint32_t head)
     return found;
 }
 
-static uint32_t entity_at(const sr_document *doc, uint32_t token)
-{
-    uint32_t best = SR_NONE;
-    for (uint32_t i = 0; i < doc->n_entities && doc->entities[i].range.first <= token; i++)
-        if (token < doc->entities[i].range.end && (best == SR_NONE || doc->entities[i].head == token))
-            best = i;
-    return best;
-}
-
 static void set_speaker(reader *r, sr_attribution *a, uint32_t chunk)
 {
     if (chunk == SR_NO_CHUNK || !is(r, chunk, SR_CHUNK_NOUN))
@@ -96,7 +87,7 @@ static void set_speaker(reader *r, sr_attribution *a, uint32_t chunk)
     while (a->speaker.first + 1 < a->speaker.end &&
            r->doc->tokens[a->speaker.first].upos == SR_UPOS_DET)
         a->speaker.first++;
-    a->speaker_entity = entity_at(r->doc, head);
+    a->speaker_entity = sr_document_entity(r->doc, head);
     if (a->speaker_entity != SR_NONE) {
         const sr_entity *e = &r->doc->entities[a->speaker_entity];
         if (e->kind == SR_ENTITY_GROUP)

@@ -13,6 +13,27 @@ sr_str sr_document_words(const sr_document *doc, sr_range range)
                         doc->tokens[range.end - 1].end);
 }
 
+uint32_t sr_document_entity(const sr_document *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->n_entities, best = SR_NONE;
+    assert(token < doc->n_tokens);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->entities[middle].range.first <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint32_t first = doc->sentences ? doc->sentences[doc->tokens[token].sentence].first : 0;
+    for (uint32_t i = low; i-- > 0 && doc->entities[i].range.first >= first;) {
+        if (doc->entities[i].head == token)
+            return i;
+        if (token < doc->entities[i].range.end)
+            best = i;
+    }
+    return best;
+}
+
 sr_span sr_document_span(const sr_document *doc, uint32_t begin, uint32_t end)
 {
     if (begin < doc->body_offset) {

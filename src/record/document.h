@@ -170,6 +170,9 @@ typedef struct sr_span {
 
 /** Words of a range, a view into the document's text. */
 sr_str  sr_document_words(const sr_document *doc, sr_range range);
+/** The entity that a token stands for: the innermost with this head, else the outermost over it;
+ *  SR_NONE: none.  Cost: logarithmic in the entities, linear in those of the sentence. */
+uint32_t sr_document_entity(const sr_document *doc, uint32_t token);
 /** Span of document bytes as users are shown it. */
 sr_span sr_document_span(const sr_document *doc, uint32_t begin, uint32_t end);
 sr_span sr_document_range_span(const sr_document *doc, sr_range range);
