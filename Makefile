@@ -1,15 +1,23 @@
 # Front door of the build; meson and ninja do the work (see meson.build).
 #
-#   make            build/sitrep                 make check      tests
-#   make eval       accuracy (ARGS=--write)      make bench      speed beside a peer
-#   make models     train models/*.bin from ../shared (SHARED=DIR)
-#   make asan       tests under sanitizers       make fuzz-replay   corpora as tests
+#   make              build/sitrep               make check         tests
+#   make asan         tests under sanitizers     make clang         the same with clang
+#   make fuzz T=NAME  one fuzzer, SECS seconds   make fuzz-replay   corpora as tests
+#   make golden       rewrite expected output    make lint          layers, tables, static checks
+#   make eval         accuracy (ARGS=--write)    make bench         speed beside a peer
+#   make models       train models/*.bin         make tables        make data/ and the gazetteer
+#   make fmt          clang-format of what git sees as changed
+#   make install      DESTDIR is respected       make clean
+#
+# eval, models and tables need the data sets: SHARED=DIR, default ../shared.
 # SPDX-License-Identifier: Apache-2.0
-BUILD ?= build
-JOBS  ?= 2
-ARGS  ?=
+BUILD  ?= build
+JOBS   ?= 2
+ARGS   ?=
+SHARED ?= ../shared
+SECS   ?= 60
 
-.PHONY: all check install asan clang werror eval bench models lint clean
+.PHONY: all check install asan clang werror fuzz fuzz-replay golden eval bench models tables lint fmt clean need-shared
 all: $(BUILD)/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)
 $(BUILD)/build.ninja:
@@ -17,7 +25,8 @@ $(BUILD)/build.ninja:
 check: all
 	meson test -C $(BUILD) --print-errorlogs
 install: all
-	meson install -C $(BUILD)
+	meson install -C $(BUILD) --no-rebuild
+
 werror: $(BUILD)-werror/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)-werror
 $(BUILD)-werror/build.ninja:
@@ -27,16 +36,50 @@ clang: $(BUILD)-clang/build.ninja
 $(BUILD)-clang/build.ninja:
 	CC=clang meson setup $(BUILD)-clang -Dwerror=true
 asan: $(BUILD)-asan/build.ninja
-	ninja -j$(JOBS) -C $(BUILD)-asan && meson test -C $(BUILD)-asan --print-errorlogs -t 4
+	ninja -j$(JOBS) -C $(BUILD)-asan && meson test -C $(BUILD)-asan --print-errorlogs -t 6
 $(BUILD)-asan/build.ninja:
 	meson setup $(BUILD)-asan -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1
-eval:
-	python3 tools/evaluate.py $(ARGS)
-models: $(BUILD)/build.ninja
-	sh tools/make_models.sh $(BUILD)
-bench:
+
+$(BUILD)-fuzz/build.ninja:
+	CC=clang meson setup $(BUILD)-fuzz -Dfuzz=enabled -Dtests=disabled -Db_sanitize=address,undefined \
+	  -Db_lundef=false
+fuzz:
+	@test -f "fuzz/fuzz_$(subst -,_,$(T)).c" || { echo "make fuzz: T=NAME, one of:" \
+	  $(subst _,-,$(patsubst fuzz/fuzz_%.c,%,$(wildcard fuzz/fuzz_*.c))) >&2; exit 2; }
+	$(MAKE) $(BUILD)-fuzz/build.ninja
+	ninja -j$(JOBS) -C $(BUILD)-fuzz fuzz/fuzz_$(subst -,_,$(T))
+	@mkdir -p $(BUILD)-fuzz/found-$(T)
+	$(BUILD)-fuzz/fuzz/fuzz_$(subst -,_,$(T)) -max_total_time=$(SECS) \
+	  $(BUILD)-fuzz/found-$(T) fuzz/corpus/$(subst _,-,$(T))
+fuzz-replay: all
+	meson test -C $(BUILD) --suite fuzz --print-errorlogs
+golden: all
+	ninja -C $(BUILD) golden-rewrite
+
+need-shared:
+	@test -d "$(SHARED)/data" || { echo "make: no data sets in $(SHARED)/data; say where they are with" \
+	  "SHARED=DIR (building and testing do not need them)" >&2; exit 4; }
+eval: all need-shared
+	python3 tools/evaluate.py --shared $(SHARED) $(ARGS)
+models: $(BUILD)/build.ninja need-shared
+	SHARED=$(SHARED) sh tools/make_models.sh $(BUILD)
+tables: $(BUILD)/build.ninja need-shared
+	python3 tools/make_actors.py --shared $(SHARED) --data data
+	ninja -C $(BUILD) tools/make_gazetteer
+	$(BUILD)/tools/make_gazetteer --shared $(SHARED) --data data --out models/gazetteer.bin
+	python3 tools/make_schema.py
+bench: all
 	python3 tools/bench.py $(ARGS)
+
 lint:
 	python3 tools/check_layers.py .
+	python3 tools/check_tables.py .
+	python3 tools/make_schema.py --check
+	@command -v clang-tidy >/dev/null || { echo "make lint: clang-tidy is not installed; left out"; exit 0; }; \
+	  test ! -f $(BUILD)/compile_commands.json || \
+	  clang-tidy --quiet -p $(BUILD) --checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.*' \
+	    $$(git ls-files 'src/*.c' 'cli/*.c')
+fmt:
+	clang-format -i $$(git diff --name-only --diff-filter=d HEAD -- '*.c' '*.h')
 clean:
 	rm -rf $(BUILD) $(BUILD)-werror $(BUILD)-clang $(BUILD)-asan $(BUILD)-fuzz

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Golden tests: what the program prints for given input, kept in the repository.
 
-  run.py PROGRAM CASE…              compare; exit 1 on a difference
-  run.py --rewrite PROGRAM CASE…    write what is printed now; review the diff
+  run.py PROGRAM FOLDER              compare all FOLDER/*/*.case; exit 1 on a difference
+  run.py --rewrite PROGRAM FOLDER    write what is printed now; review the diff
 
 A case is one file of parts, each behind a line that begins with "--- ":
 
@@ -21,6 +21,7 @@ A case is one file of parts, each behind a line that begins with "--- ":
 Every part but args, exit and out may be left out.
 """
 import difflib
+import glob
 import os
 import re
 import shlex
@@ -67,10 +68,11 @@ def layout(head, parts):
 def main(args):
     rewrite = "--rewrite" in args
     args = [a for a in args if a != "--rewrite"]
-    if len(args) < 2:
+    if len(args) != 2:
         sys.exit(__doc__)
     program, bad = os.path.abspath(args[0]), 0
-    for path in args[1:]:
+    cases = sorted(glob.glob(os.path.join(args[1], "*", "*.case")))
+    for path in cases:
         with open(path, encoding="utf-8") as f:
             text = f.read()
         head, parts = parse(text)
@@ -86,8 +88,8 @@ def main(args):
             sys.stdout.writelines(difflib.unified_diff(text.splitlines(True), now.splitlines(True),
                                                        path, path + " (now)"))
     if not rewrite:
-        print("%d cases, %d differ%s" % (len(args) - 1, bad, "; see `make golden`" if bad else ""))
-    return 1 if bad and not rewrite else 0
+        print("%d cases, %d differ%s" % (len(cases), bad, "; see `make golden`" if bad else ""))
+    return 1 if (bad and not rewrite) or not cases else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,74 @@
+"""What is installed is enough: a small program of a user compiles, links and runs against it."""
+import json
+import os
+import shutil
+import subprocess
+import unittest
+
+import support
+
+BUILD = os.path.dirname(os.path.abspath(support.SITREP))
+USER = r"""
+#include <sitrep/sitrep.h>
+#include <stdio.h>
+#include <string.h>
+
+static int print(const char *bytes, size_t len, void *payload)
+{
+    (void)payload;
+    return fwrite(bytes, 1, len, stdout) != len;
+}
+
+int main(void)
+{
+    sr_engine      *engine;
+    sr_error        err;
+    sr_read_options options = SR_READ_OPTIONS_INIT;
+    sr_report_input report = {0};
+    memset(&err, 0, sizeof err);
+    if (sr_engine_open(&engine, NULL, &err) != SR_OK)
+        return 1;
+    report.id = "mine";
+    report.text = "Gunmen killed nine people in Kabul.";
+    report.text_len = strlen(report.text);
+    options.format = SR_FORMAT_JSON;
+    options.on_output = print;
+    sr_status status = sr_engine_read_report(engine, &report, &options, NULL, &err);
+    sr_engine_close(engine);
+    return status == SR_OK ? 0 : 1;
+}
+"""
+
+
+@unittest.skipIf(support.SLOWER > 1, "not under sanitizers")
+class Install(support.Case):
+    def test_user_program(self):
+        if not shutil.which("pkg-config"):
+            self.skipTest("pkg-config is not installed")
+        subprocess.run(["meson", "install", "-C", BUILD, "--no-rebuild", "--quiet", "--destdir", self.folder],
+                       check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        found = {n: base for base, _, names in os.walk(self.folder) for n in names}
+        for name in ("sitrep", "sitrep.h", "sitrep.pc", "libsitrep.so"):
+            self.assertIn(name, found)
+        env = dict(os.environ, PKG_CONFIG_PATH=found["sitrep.pc"], PKG_CONFIG_SYSROOT_DIR=self.folder)
+        flags = subprocess.run(["pkg-config", "--cflags", "--libs", "sitrep"], env=env, check=True,
+                               stdout=subprocess.PIPE).stdout.decode().split()
+        program = os.path.join(self.folder, "user")
+        subprocess.run(["cc", "-std=c99", "-Wall", "-Werror", "-x", "c", "-o", program, "-", *flags], check=True,
+                       input=USER.encode())
+        told = subprocess.run([program], env=dict(env, LD_LIBRARY_PATH=found["libsitrep.so"]), check=True,
+                              stdout=subprocess.PIPE).stdout
+        self.assertEqual("mine", json.loads(told)["id"])
+
+    def test_only_the_api_is_seen(self):
+        if not shutil.which("nm"):
+            self.skipTest("nm is not installed")
+        library = os.path.join(BUILD, "libsitrep.so")
+        names = {line.split()[-1] for line in subprocess.run(
+            ["nm", "-D", "--defined-only", library], check=True, stdout=subprocess.PIPE).stdout.decode().splitlines()}
+        self.assertEqual({"sr_engine_open", "sr_engine_close", "sr_engine_read_files", "sr_engine_read_report",
+                          "sr_status_text", "sr_version"}, {n for n in names if not n.startswith("_")})
+
+
+if __name__ == "__main__":
+    unittest.main()
