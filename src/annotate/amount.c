@@ -61,9 +61,14 @@ static uint32_t read_digits(const sr_pieces *p, uint32_t i, sum *s)
 {
     double value = p->at[i].value;
     uint32_t end = spaced_groups(p, i, &value);
+    if (i > 0 && sr_piece_mark(p, i - 1, '.') && p->at[i - 1].space && glued(p, i)) { // ".25"
+        for (unsigned k = 0; k < p->at[i].digits; k++)
+            value /= 10;
+    }
     s->part = value;
     s->any = s->digits = true;
-    if (sr_number_kind(p, end) == SR_WORD_SUFFIX && glued(p, end) &&
+    bool apart = end < p->n && p->at[end].end - p->at[end].begin > 1 && !sr_piece_is(p, end, "mm");
+    if (sr_number_kind(p, end) == SR_WORD_SUFFIX && (glued(p, end) || apart) &&
         !(end + 1 < p->n && glued(p, end + 1) && p->at[end + 1].kind != SR_PIECE_MARK)) {
         double by = p->number[end].value;
         bool thousand = by == 1e3;
@@ -121,6 +126,11 @@ static uint32_t word_step(const sr_pieces *p, uint32_t i, sum *s)
         s->scale = v;
         s->open_unit = s->open_ten = true;
         break;
+    case SR_WORD_VAGUE:
+        if (!s->any || !sr_piece_is(p, i, "dozens"))
+            return i;
+        v = 12;
+        SR_FALLTHROUGH;
     case SR_WORD_DOZEN:
         s->part = (s->part > 0 ? s->part : 1) * v;
         if (s->part > 100 * v)
@@ -143,6 +153,8 @@ static bool and_joins(const sr_pieces *p, uint32_t i, const sum *s)
     sr_word_kind next = sr_number_kind(p, i + 1);
     if (s->digits && s->scale == 1)
         return false;
+    if (sr_piece_digits(p, i + 1) && (sr_number_kind(p, i + 2) == SR_WORD_HUNDRED || p->at[i + 1].decimal))
+        return false;
     if (sr_piece_digits(p, i + 1))
         return s->digits && !p->at[i + 1].space ? true : s->digits && p->at[i + 1].value > 0 && p->at[i + 1].value < s->scale;
     if (!is_small(next))
@@ -151,6 +163,8 @@ static bool and_joins(const sr_pieces *p, uint32_t i, const sum *s)
     sr_word_kind after = sr_number_kind(p, i + 2);
     if (after == SR_WORD_HUNDRED && s->scale <= 100)
         return false;
+    if (s->scale >= 1e6 && (after == SR_WORD_HALF || after == SR_WORD_PART))
+        return false; // "two million and three fifths"
     return true;
 }
 
@@ -159,7 +173,7 @@ static uint32_t read_sum(const sr_pieces *p, uint32_t i, sum *s)
     if (sr_piece_digits(p, i)) {
         i = read_digits(p, i, s);
         if (sr_number_kind(p, i) != SR_WORD_SCALE && sr_number_kind(p, i) != SR_WORD_HUNDRED &&
-            sr_number_kind(p, i) != SR_WORD_DOZEN)
+            sr_number_kind(p, i) != SR_WORD_DOZEN && !sr_piece_is(p, i, "dozens"))
             return i;
     }
     for (;;) {
@@ -312,10 +326,13 @@ static sr_amount vague(const sr_pieces *p, uint32_t i)
 }
 
 /* A fraction behind a whole number: "two thirds", "two and a half". */
-static void read_fraction(const sr_pieces *p, sr_amount *a, double scale)
+static void read_fraction(const sr_pieces *p, uint32_t begin, sr_amount *a, double scale)
 {
     uint32_t at = a->end, end;
     double d = denominator(p, over_hyphen(p, at), a->value != 1, &end);
+    bool of_year = begin > 0 && (sr_time_kind(p, begin - 1) == SR_WORD_DIR || sr_time_kind(p, begin - 1) == SR_WORD_AFTER);
+    if (d > 0 && of_year && (sr_piece_is(p, at, "quarters") || sr_piece_is(p, at, "quarter")))
+        return; // "the last two quarters"
     if (d > 0 && a->whole && a->value > 0 && a->value < 1000) {
         a->value /= d;
         a->end = end;
@@ -352,12 +369,32 @@ static void read_fraction(const sr_pieces *p, sr_amount *a, double scale)
     a->value += numerator / d * unit;
     a->end = end;
     a->whole = unit > 1;
-    if (unit == 1 && is_scale(p, end)) { // "five and a half million"
+    if (scale == 1 && unit >= 1e6) { // "five and a half million"
+        a->value = (a->value - numerator / d * unit + numerator / d) * unit;
+        a->scale = unit;
+    } else if (unit == 1 && is_scale(p, end)) {
         a->value *= p->number[end].value;
         a->scale = p->number[end].value;
         a->end = end + 1;
         a->whole = true;
     }
+}
+
+/* "nine out of 10", "one in five": a share of so many. */
+static void read_share(const sr_pieces *p, sr_amount *a)
+{
+    bool out_of = sr_piece_is(p, a->end, "out") && sr_piece_is(p, a->end + 1, "of");
+    bool in = a->value == 1 && sr_piece_is(p, a->end, "in");
+    if (!(out_of || in) || !a->whole)
+        return;
+    sum s = {.scale = 1};
+    uint32_t at = a->end + (out_of ? 2 : 1);
+    bool year = sr_piece_digits(p, at) && p->at[at].digits == 4 && !p->at[at].grouped;
+    uint32_t end = year ? at : read_sum(p, at, &s);
+    double of = s.total + s.part;
+    if (end == at || of <= a->value || (in && of > 1000 && !s.digits))
+        return;
+    *a = (sr_amount){.kind = SR_AMOUNT_FRACTION, .end = end, .value = a->value / of, .scale = 1, .digits = a->digits};
 }
 
 static bool ordinal_at(const sr_pieces *p, uint32_t i)
@@ -435,7 +472,9 @@ static sr_amount numeral(const sr_pieces *p, uint32_t i)
             return (sr_amount){0};
     }
     a.whole = s.digits ? a.value == floor(a.value) : true;
-    read_fraction(p, &a, s.scale);
+    read_fraction(p, i, &a, s.scale);
+    if (a.kind == SR_AMOUNT_CARDINAL)
+        read_share(p, &a);
     return a;
 }
 

@@ -25,6 +25,10 @@ void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena
 void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena);
 void sr_annotate_numbers(sr_document *doc, const sr_know *know, sr_arena *arena);
 void sr_annotate_times(sr_document *doc, const sr_know *know, sr_arena *arena);
+/** The whole stretch when the words between times[i] and times[i + 1] make a range of them ("from
+ *  3 to 7 May", "between March and May"); its ends stay expressions of their own in doc->times.
+ *  false: no range, or its days are not known. */
+bool sr_timex_range(const sr_document *doc, uint32_t i, sr_period *out);
 void sr_annotate_entities(sr_document *doc, const sr_know *know, sr_arena *arena);
 void sr_annotate_places(sr_document *doc, const sr_know *know, sr_arena *arena);
 void sr_annotate_speech(sr_document *doc, const sr_know *know, sr_arena *arena);

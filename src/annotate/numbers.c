@@ -111,6 +111,8 @@ static void read_range(const sr_numbers *n, sr_bounded *b, bound before)
     bool words = sr_piece_is(p, b->end, "or");
     if (b->money && money_sign(n, at, &len))
         at += len;
+    if (b->low.kind == SR_AMOUNT_ORDINAL && sr_time_kind(p, at) == SR_WORD_THE)
+        at++;
     sr_amount high = sr_amount_read(p, at);
     if (high.kind == SR_AMOUNT_NONE || high.kind == SR_AMOUNT_VAGUE || high.article ||
         (high.kind == SR_AMOUNT_ORDINAL) != (b->low.kind == SR_AMOUNT_ORDINAL))
@@ -199,10 +201,12 @@ static bool read_bounded(const sr_numbers *n, uint32_t i, sr_bounded *b)
     if (len) {
         bound inner = BOUND_NONE;
         at += len;
+        if (sr_time_kind(p, at) == SR_WORD_THE && sr_amount_read(p, at + 1).kind == SR_AMOUNT_ORDINAL)
+            at++; // "between the tenth and the fifteenth"
         uint32_t more = find_bound(n, at, "before", &inner);
         if (more && sr_amount_read(p, at + more).kind != SR_AMOUNT_NONE) {
-            at += more; // "at least some 60", "only about 30"
-            if (before == BOUND_EXACT)
+            at += more; // "at least some 60", "only about 30", "about more than 2"
+            if (before == BOUND_EXACT || before == BOUND_ABOUT)
                 before = inner;
         }
     }
@@ -224,6 +228,12 @@ static bool read_bounded(const sr_numbers *n, uint32_t i, sr_bounded *b)
         before = BOUND_NONE;
     }
     uint32_t tail = find_bound(n, b->end, "after", &after);
+    bound next = BOUND_NONE;
+    for (uint32_t k = 1; tail && k < tail + 1; k++) { // "5000 or less than 6000": the words are the next number's
+        uint32_t ahead = find_bound(n, b->end + k, "before", &next);
+        if (ahead && sr_amount_read(p, b->end + k + ahead).kind != SR_AMOUNT_NONE)
+            tail = 0;
+    }
     if (tail && !(sr_piece_mark(p, b->end, '-') && !sr_piece_is(p, b->end + 1, "odd")) &&
         sr_amount_read(p, b->end + tail).kind == SR_AMOUNT_NONE) {
         b->end += tail;
@@ -263,6 +273,29 @@ static bool part_after(const sr_pieces *p, uint32_t i)
                                         sr_piece_is(p, i + 1, "which")));
 }
 
+/* "minus five", "-5" (but not "M-5" or "3-5"). */
+static bool is_negative(const sr_pieces *p, uint32_t i)
+{
+    if (i == 0)
+        return false;
+    if (sr_number_kind(p, i - 1) == SR_WORD_MINUS)
+        return true;
+    return sr_piece_mark(p, i - 1, '-') && p->at[i - 1].space && sr_piece_digits(p, i) && !p->at[i].space;
+}
+
+/* "the one", "which one": a pronoun. */
+static bool is_pronoun(const sr_pieces *p, const sr_bounded *b, const sr_counted *c)
+{
+    static const char *const BEFORE[] = {"the", "this", "that", "which", "each", "every", "no", "any", NULL};
+    if (c->noun < p->n || b->low.value != 1 || b->low.digits || b->begin == 0 || b->end - b->begin != 1)
+        return false;
+    for (const char *const *w = BEFORE; *w; w++) {
+        if (sr_piece_is(p, b->begin - 1, *w))
+            return !sr_piece_is(p, b->end, "of");
+    }
+    return false;
+}
+
 static uint32_t emit_bounded(sr_numbers *n, sr_bounded *b)
 {
     const sr_pieces *p = n->p;
@@ -271,7 +304,7 @@ static uint32_t emit_bounded(sr_numbers *n, sr_bounded *b)
     bool more = b->begin > 0 && (sr_number_kind(p, b->begin - 1) == SR_WORD_ANOTHER ||
                                  sr_number_kind(p, b->begin - 1) == SR_WORD_MORE);
     sr_counted c = sr_numbers_counted(n, b);
-    if (b->low.unknown && c.unit != SR_UNIT_PERSON)
+    if ((b->low.unknown && c.unit != SR_UNIT_PERSON) || is_pronoun(p, b, &c))
         return b->end;
     uint32_t begin = more && sr_number_kind(p, b->begin - 1) == SR_WORD_ANOTHER ? b->begin - 1 : b->begin;
     sr_quantity *q = emit(n, begin, b->end, b->count, (sr_unit)c.unit);
@@ -280,9 +313,9 @@ static uint32_t emit_bounded(sr_numbers *n, sr_bounded *b)
     q->part = part_before(p, begin) || part_after(p, b->end);
     if (c.factor > 0 || !b->low.whole)
         q->amount = b->low.value * (c.factor > 0 ? c.factor : 1);
-    bool minus = b->number > 0 && sr_number_kind(p, b->number - 1) == SR_WORD_MINUS;
+    bool minus = is_negative(p, b->number);
     if (minus)
-        q->amount = -q->amount;
+        q->amount = q->amount > 0 ? -q->amount : -b->low.value;
     if (!b->low.whole || minus)
         q->count = (sr_count){SR_COUNT_OPEN, SR_COUNT_OPEN, SR_COUNT_OPEN};
     return b->end;

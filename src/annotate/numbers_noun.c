@@ -368,6 +368,8 @@ static bool is_year(const sr_numbers *n, const sr_bounded *b)
     uint32_t before = b->begin > 1 && sr_piece_mark(p, b->begin - 1, '-') ? b->begin - 1 : b->begin;
     bool strong = led_by(p, before, STRONG) || (before > 0 && sr_time_kind(p, before - 1) == SR_WORD_MONTH) ||
                   (before > 0 && sr_piece_mark(p, before - 1, '('));
+    if (sr_piece_is(p, b->begin, "later") || sr_piece_is(p, b->end - 1, "later"))
+        return true; // "later than 2018", "2018 or later"
     if (sr_piece_is(p, b->end, "'s") || (modern && strong))
         return true;
     phrase next = read_phrase(n, b->end, 2);

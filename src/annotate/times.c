@@ -32,8 +32,7 @@ static bool past_verb(const sr_times *t, uint32_t i)
     return s.len > 4 && sr_str_ends(s, SR_STR("ed")) && (!t->tagged || token->upos == SR_UPOS_VERB);
 }
 
-/* The nearest sign of tense in the same sentence. */
-static sr_tense tense_at(const sr_times *t, uint32_t begin, uint32_t end)
+sr_tense sr_when_tense(const sr_times *t, uint32_t begin, uint32_t end)
 {
     const sr_pieces *p = t->p;
     uint32_t best = UINT32_MAX;
@@ -85,7 +84,7 @@ sr_when *sr_when_keep(sr_times *t, const sr_when *w, uint32_t begin, uint32_t en
     kept.sentence = t->sentence;
     if (!kept.joint)
         kept.joint = joint_before(t, &kept);
-    kept.tense = (uint8_t)tense_at(t, begin, end);
+    kept.tense = (uint8_t)sr_when_tense(t, begin, end);
     if (kept.year != SR_YEAR_NONE && kept.year < 0)
         t->bc = true;
     sr_when *out = SR_PUSH(t->arena, &t->found);
@@ -139,6 +138,8 @@ static bool may_begin(const sr_times *t, uint32_t i)
     sr_word_kind k = (sr_word_kind)p->time[i].kind;
     if (k == SR_WORD_THE) // "the" and one more word that says so
         return i + 1 < p->n && (p->time[i + 1].kind || p->number[i + 1].kind || p->at[i + 1].kind != SR_PIECE_WORD);
+    if (i + 1 < p->n && p->at[i + 1].kind == SR_PIECE_DIGITS && !p->at[i + 1].space) // "Q3"
+        return true;
     return k || p->at[i].kind != SR_PIECE_WORD || p->number[i].kind || sr_piece_find(p, t->holidays, i, &m) ||
            sr_piece_find(p, t->bounds, i, &m);
 }
@@ -163,10 +164,7 @@ static uint32_t read_at(sr_times *t, uint32_t i)
         t->found.n = kept;
         if (span_extra)
             *SR_PUSH(t->arena, &t->found) = extra;
-        uint32_t begin = span.begin;
-        sr_when *w = sr_when_keep(t, &span, begin, span_end);
-        // "Monday two weeks from now", "in three days on Friday" are one day
-        (void)w;
+        (void)sr_when_keep(t, &span, span.begin, span_end);
         return span_end;
     }
     if (date_end) {
@@ -183,7 +181,6 @@ static uint32_t read_at(sr_times *t, uint32_t i)
         (void)sr_when_keep(t, &ref, i, ref_end);
         return ref_end;
     }
-    (void)p;
     return i + 1;
 }
 
@@ -196,6 +193,28 @@ static void read_sentence(sr_times *t, uint32_t sentence)
     t->sentence = sentence;
     for (uint32_t i = 0; i < p->n;)
         i = may_begin(t, i) ? read_at(t, i) : i + 1;
+}
+
+bool sr_timex_range(const sr_document *doc, uint32_t i, sr_period *out)
+{
+    if (i + 1 >= doc->n_times)
+        return false;
+    const sr_timex *a = &doc->times[i], *b = &doc->times[i + 1];
+    uint32_t at = a->range.end, end = b->range.first;
+    bool known = a->period.first != SR_DAY_NONE && b->period.last != SR_DAY_NONE && a->period.first <= b->period.last;
+    if (!known || at >= end || end - at > 2 || doc->tokens[at].sentence != doc->tokens[end].sentence)
+        return false;
+    if (end - at == 2 && !sr_str_eq(doc->tokens[at + 1].fold, SR_STR("the")))
+        return false;
+    static const char *const JOINTS[] = {"-", "--", "to", "until", "till", "through"};
+    sr_str joint = doc->tokens[at].fold;
+    bool range = sr_str_eq(joint, SR_STR("and")) && a->range.first > 0 &&
+                 sr_str_eq(doc->tokens[a->range.first - 1].fold, SR_STR("between"));
+    for (size_t k = 0; k < SR_COUNT(JOINTS); k++)
+        range = range || sr_str_eq(joint, sr_str_c(JOINTS[k]));
+    if (range)
+        *out = (sr_period){a->period.first, b->period.last, SR_MAX(a->period.precision, b->period.precision)};
+    return range;
 }
 
 void sr_annotate_times(sr_document *doc, const sr_know *know, sr_arena *arena)

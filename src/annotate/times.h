@@ -102,6 +102,8 @@ sr_when sr_when_new(const sr_times *t, uint32_t i);
 sr_when *sr_when_keep(sr_times *t, const sr_when *w, uint32_t begin, uint32_t end);
 /** The direction word(s) at i ("last", "this past", "the same"); the piece behind, 0. */
 uint32_t sr_when_direction(const sr_times *t, uint32_t i, uint8_t *dir);
+/** The nearest sign of tense outside of pieces [begin, end). */
+sr_tense sr_when_tense(const sr_times *t, uint32_t begin, uint32_t end);
 bool     sr_when_weak_ok(const sr_times *t, uint32_t i);
 
 /** Fill doc->times from what was read. */

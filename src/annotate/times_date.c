@@ -227,14 +227,29 @@ static bool digits_near(const sr_times *t, uint32_t i, sr_word_kind k)
                 (i + 1 < p->n && p->at[i + 1].kind == SR_PIECE_ORDINAL) ||
                 (i > 1 && is(t, i - 1, "of") && p->at[i - 2].kind == SR_PIECE_ORDINAL);
     if (k == SR_WORD_WEEKDAY)
-        near = near || sr_time_kind(p, i + 1) == SR_WORD_MONTH || (i > 1 && is(t, i - 2, "week")) ||
+        near = near || sr_time_kind(p, i + 1) == SR_WORD_MONTH || (i > 1 && is(t, i - 2, "week")) || (i > 0 && is(t, i - 1, "week")) ||
                (comma(t, i + 1) && (sr_piece_digits(p, i + 2) || sr_time_kind(p, i + 2) == SR_WORD_MONTH));
     return near;
+}
+
+/* "from May to October": one month tells that the other word is one. */
+static bool month_range(const sr_times *t, uint32_t i)
+{
+    const sr_pieces *p = t->p;
+    static const char *const JOINTS[] = {"to", "-", "until", "till", "through", "and", "or", NULL};
+    for (const char *const *j = JOINTS; *j; j++) {
+        if (is(t, i + 1, *j) && sr_time_kind(p, i + 2) == SR_WORD_MONTH && !p->time[i + 2].weak)
+            return true;
+        if (i > 1 && is(t, i - 1, *j) && sr_time_kind(p, i - 2) == SR_WORD_MONTH && (!p->time[i - 2].weak || i > 2) )
+            return !p->time[i - 2].weak || is(t, i - 3, "from") || is(t, i - 3, "between") || sr_piece_digits(p, i - 3);
+    }
+    return false;
 }
 
 /* A word that is also an ordinary word ("may", "march", "sun", "fall") stands for the date here. */
 bool sr_when_weak_ok(const sr_times *t, uint32_t i)
 {
+    static const char *const SURE[] = {"in", "since", "last", "next", NULL};
     static const char *const STRONG[] = {"in", "since", "of", "until", "till", "by", "during", "early", "late", "mid",
                                          "this", "last", "next", "that", "throughout", "between", "every", "each", NULL};
     static const char *const CAPITAL[] = {"from", "to", "through", "after", "before", "and", "on", "around", "or", NULL};
@@ -242,7 +257,7 @@ bool sr_when_weak_ok(const sr_times *t, uint32_t i)
     const sr_pieces *p = t->p;
     const sr_token *token = &t->doc->tokens[p->at[i].token];
     sr_word_kind k = sr_time_kind(p, i);
-    if (digits_near(t, i, k))
+    if (digits_near(t, i, k) || (k == SR_WORD_MONTH && (led_by(t, i, SURE) || month_range(t, i))))
         return true;
     if (t->tagged && (token->upos == SR_UPOS_AUX || token->upos == SR_UPOS_VERB))
         return false;
@@ -255,7 +270,7 @@ bool sr_when_weak_ok(const sr_times *t, uint32_t i)
         uint32_t before = i > 0 && is_the(t, i - 1) ? i - 1 : i;
         return led_by(t, before, STRONG) || (before < i && sr_number_kind(p, i + 1) == SR_WORD_AND);
     }
-    bool full = p->at[i].end - p->at[i].begin > 3;
+    bool full = p->at[i].end - p->at[i].begin > 3 || is(t, i, "may");
     if (k == SR_WORD_MONTH && i > 0 && is_the(t, i - 1))
         return false;
     if (led_by(t, i, STRONG))
@@ -309,6 +324,8 @@ static uint32_t day_month(sr_times *t, uint32_t i, sr_when *w)
 {
     uint32_t begin = i, at = is_the(t, i) ? i + 1 : i, end, first_end = 0, second = 0;
     uint8_t day, first_day = 0, month, joint = 0;
+    if (at > 0 && sr_piece_mark(t->p, at - 1, '$'))
+        return 0;
     if (!(end = day_number(t, at, true, &day)))
         return 0;
     uint32_t next = day_joint(t, end, &joint);
@@ -391,7 +408,8 @@ static uint32_t month_day(sr_times *t, uint32_t i, sr_when *w)
     bool clock = stop && (sr_time_kind(t->p, stop) == SR_WORD_AMPM || (sr_piece_mark(t->p, stop, ':') && glued(t, stop)));
     bool comma_ok = !comma(t, end) || (stop && t->p->at[at].kind == SR_PIECE_ORDINAL);
     bool counted = stop && at == end && sr_piece_digits(t->p, at) && is(t, stop, "people");
-    if (stop && !plain_year && !clock && comma_ok && !counted && !(weak && !sr_piece_digits(t->p, at) && t->p->at[at].kind != SR_PIECE_ORDINAL)) {
+    if (stop && !plain_year && !clock && comma_ok && !counted && 
+        !(weak && !sr_piece_digits(t->p, at) && t->p->at[at].kind != SR_PIECE_ORDINAL && sr_number_kind(t->p, at) == SR_WORD_UNIT)) {
         w->day = day;
         if (separator(t, stop) && sr_piece_digits(t->p, stop + 1) && t->p->at[stop + 1].digits == 4)
             return sr_when_year(t, stop + 1, w);
@@ -498,13 +516,17 @@ static uint32_t numeric_short(const sr_times *t, uint32_t i, bool expected, sr_w
         end = i + 1;
     } else {
         if (!separator(t, i + 1) || !sr_piece_digits(p, i + 2) || p->at[i].digits > 2 || p->at[i + 2].digits > 2 ||
-            p->at[i].decimal || p->at[i + 2].decimal || separator(t, i + 3))
+            p->at[i].decimal || p->at[i + 2].decimal || (separator(t, i + 3) && p->at[i + 3].mark == p->at[i + 1].mark))
             return 0;
         static const char *const WORDS[] = {"on", "since", "until", "till", "by", "before", "after", "from", "between",
                                             "this", "next", "last", NULL};
         if (p->at[i + 1].mark == '/') {
             for (const char *const *x = WORDS; *x && i > 0; x++)
                 expected = expected || is(t, i - 1, *x);
+        }
+        if (!expected && t->found.n > 0) { // "on 11/20, 11/22 or 11/25"
+            const sr_when *last = &t->found.at[t->found.n - 1];
+            expected = last->sentence == t->sentence && last->day && last->month && i - last->end <= 1 && last->end < i;
         }
         if (!expected)
             return 0;
@@ -673,6 +695,13 @@ static uint32_t week(sr_times *t, uint32_t i, sr_when *w)
         w->week = (uint8_t)p->at[at + 1].value;
         return year_after(t, at + 2, w);
     }
+    if (!n && (is(t, at + 1, "of") || sr_time_kind(p, at + 1) == SR_WORD_STARTING)) { // "the week of 10 April"
+        uint32_t day = is(t, at + 1, "of") ? at + 2 : at + 1 + p->time[at + 1].n, end = day_month(t, day, w);
+        if (!end)
+            end = month_day(t, day, w);
+        w->week = 100;
+        return w->day ? end : 0;
+    }
     if (!n || !is(t, at + 1, "of"))
         return 0;
     w->week = n;
@@ -807,7 +836,7 @@ static uint32_t named(sr_times *t, uint32_t i, sr_when *w)
         char unit = p->time[at].letter[0];
         bool plural = p->at[at].end - p->at[at].begin > 3 &&
                       t->doc->text.ptr[p->at[at].end - 1] == 's';
-        if (plural || unit == 'S' || unit == 'N' || unit == 'H')
+        if (plural || unit == 'S' || unit == 'N' || unit == 'H' || unit == 'F')
             return 0;
         w->form = SR_WHEN_NAMED;
         w->unit = unit;
@@ -1047,6 +1076,13 @@ static uint32_t core(sr_times *t, uint32_t i, sr_when *w)
 static uint32_t deictic(const sr_times *t, uint32_t i, sr_when *w)
 {
     sr_word_kind k = sr_time_kind(t->p, i);
+    if (k == SR_WORD_END_OF) { // "EOY"
+        w->form = SR_WHEN_NAMED;
+        w->unit = t->p->time[i].letter[0];
+        w->dir = SR_DIR_THIS;
+        w->mod = 'E';
+        return i + 1;
+    }
     if (k != SR_WORD_DEICTIC && k != SR_WORD_TONIGHT)
         return 0;
     w->form = SR_WHEN_DEICTIC;
@@ -1249,6 +1285,7 @@ static uint32_t modified(sr_times *t, uint32_t i, sr_when *w)
     *w = inner;
     if (!w->mod)
         w->mod = mod;
+    w->sense = k == SR_WORD_LATER ? (int8_t)(mod == 'E' ? 1 : -1) : 0;
     if (half && w->form == SR_WHEN_DATE && !w->month && !w->season && w->year != SR_YEAR_NONE && w->year_digits == 4)
         w->half = half;
     if (t->found.n == kept)

@@ -187,6 +187,14 @@ static void put_date(solver *v, const sr_when *w, stamp *s)
     find_days(s);
     sr_str value = date_text(arena, s);
     bool some_day = (w->form == SR_WHEN_NAMED && w->unit == 'D') || (w->form == SR_WHEN_SHIFT && w->parts[0].unit == 'D');
+    if (w->form == SR_WHEN_NAMED && s->year == SR_YEAR_NONE && w->unit == 'W')
+        value = SR_STR("XXXX-WXX");
+    else if (w->form == SR_WHEN_NAMED && s->year == SR_YEAR_NONE && w->unit == 'K')
+        value = SR_STR("XXXX-WXX-WE");
+    else if (w->form == SR_WHEN_NAMED && s->year == SR_YEAR_NONE && w->unit == 'M')
+        value = SR_STR("XXXX-XX");
+    else if (w->form == SR_WHEN_NAMED && s->year == SR_YEAR_NONE && w->unit == 'D' && !clock && !part)
+        value = SR_STR("XXXX-XX-XX");
     if (some_day && !s->day && s->year != SR_YEAR_NONE && !clock && !part)
         value = sr_str_format(arena, s->month ? "%.*s-XX" : "%.*s-XX-XX", SR_ARG(value));
     if (w->fiscal || w->school)
@@ -203,6 +211,12 @@ static void put_date(solver *v, const sr_when *w, stamp *s)
     if (w->fiscal || w->school)
         return;
     out->period = (sr_period){s->days.first, s->days.last, (uint8_t)precision_of(w, s)};
+    bool around = w->form == SR_WHEN_NAMED && w->dir == SR_DIR_THIS && s->days.first != SR_DAY_NONE &&
+                  s->days.first <= v->now && v->now <= s->days.last;
+    if (around && w->sense < 0) // "earlier this month": up to now
+        out->period.last = v->now;
+    else if (around && w->sense > 0)
+        out->period.first = v->now;
     if (clock)
         out->time_of_day = clock_text(arena, w, false);
     else if (part)
@@ -255,6 +269,9 @@ static int32_t story_year(const solver *v, int month, bool range)
 
 static int32_t fill_year(const solver *v, const sr_when *w, int month, int day)
 {
+    const stamp *last = &v->story;
+    if (w->joint == 'r' && month && last->month && last->year > 0 && last->year_digits == 4)
+        return last->year + (month * 32 + day < last->month * 32 + (day ? last->day : 0)); // the end of a range
     bool story = v->history || v->now == SR_DAY_NONE;
     if (story)
         return story_year(v, month, w->joint == 'r');
@@ -304,6 +321,9 @@ static sr_day solve_weekday(const solver *v, const sr_when *w)
     }
     default: break;
     }
+    sr_day begin = stamp_day(&v->story);
+    if (w->joint == 'r' && begin != SR_DAY_NONE && v->story.day) // "from next Monday to Friday"
+        return begin + (want - sr_day_weekday(begin) + 7) % 7;
     if (v->history || future(w))
         return base + (want - today + 7) % 7;
     return base - (today - want + 7) % 7;
@@ -343,9 +363,11 @@ static void solve_holiday(const solver *v, const sr_when *w, stamp *s)
         return;
     }
     if (w->weekend) {
-        *s = stamp_of_week(d.first);
+        sr_day day = sr_day_weekday(d.first) == 0 ? d.first - 1 : d.first; // a Monday ends its weekend
+        *s = stamp_of_week(day);
         s->weekend = true;
-        s->days = sr_calendar_around(d.first, 'K');
+        s->days = sr_calendar_around(day, 'K');
+        s->days.last = SR_MAX(s->days.last, d.first);
         return;
     }
     *s = stamp_of_day(d.first);
@@ -367,8 +389,17 @@ static void nth_week_of_month(stamp *s, uint8_t n)
     s->days = (sr_days){day, day + 6};
 }
 
+static void solve_month(const solver *v, const sr_when *w, stamp *s);
+
 static void solve_week(const solver *v, const sr_when *w, stamp *s)
 {
+    if (w->week == 100) {
+        solve_month(v, w, s);
+        sr_day day = s->year == SR_YEAR_NONE ? SR_DAY_NONE : sr_day_from(s->year, w->month, w->day);
+        if (day != SR_DAY_NONE)
+            *s = stamp_of_week(day);
+        return;
+    }
     if (w->month || w->month_dir) {
         if (w->month_dir) {
             sr_day base = v->history ? story_day(v) : v->now;
@@ -540,6 +571,8 @@ static void solve_named(solver *v, const sr_when *w, stamp *s)
     int step = w->dir == SR_DIR_LAST || w->dir == SR_DIR_PAST || w->dir == SR_DIR_PREVIOUS ? -1
                : w->dir == SR_DIR_NEXT || w->dir == SR_DIR_FOLLOWING || w->dir == SR_DIR_COMING ? 1 : 0;
     *s = UNKNOWN;
+    if (w->dir == SR_DIR_SAME && stamp_day(&v->story) == SR_DAY_NONE && !w->mod)
+        base = SR_DAY_NONE;
     if (base == SR_DAY_NONE) {
         if (of_story && w->unit == 'Y' && v->story.year != SR_YEAR_NONE && v->story.year_digits == 4)
             s->year = v->story.year + step;
@@ -588,6 +621,8 @@ static void solve_named(solver *v, const sr_when *w, stamp *s)
     }
 }
 
+static void solve_inner(solver *v, const sr_when *w, stamp *s);
+
 static int whole_units(const sr_span_part *p)
 {
     return p->n >= 0 && p->n < 100000 ? (int)p->n : 100000;
@@ -600,12 +635,7 @@ static void solve_shift(solver *v, sr_when *w, stamp *s)
     sr_day base = w->base == SR_BASE_NOW ? (v->history ? story_day(v) : v->now) : story_day(v);
     if (w->base == SR_BASE_WHEN && w->from) {
         stamp from = UNKNOWN;
-        if (w->from->form == SR_WHEN_DATE)
-            solve_date(v, w->from, &from);
-        else if (w->from->form == SR_WHEN_DEICTIC)
-            from = stamp_of_day(v->now == SR_DAY_NONE ? v->now : v->now + w->from->shift);
-        else if (w->from->form == SR_WHEN_NAMED)
-            solve_named(v, w->from, &from);
+        solve_inner(v, w->from, &from);
         find_days(&from);
         base = from.days.first;
         if (base != SR_DAY_NONE && w->parts[0].unit == 'Y' && !from.month && !from.day && from.year != SR_YEAR_NONE)
@@ -702,6 +732,28 @@ static int32_t span_days(const sr_when *w)
     return days < 1e8 ? (int32_t)days : -1;
 }
 
+/* "the first two weeks of 2021": days inside of a longer stretch; weeks as in ISO years. */
+static void inner_period(solver *v, const sr_when *w, sr_timex *out)
+{
+    stamp whole = UNKNOWN;
+    char unit = w->parts[0].unit;
+    int n = whole_units(&w->parts[0]);
+    solve_inner(v, w->from, &whole);
+    find_days(&whole);
+    sr_day first = whole.days.first, last = whole.days.last;
+    if (first == SR_DAY_NONE || last == SR_DAY_NONE || n < 1 || n > 1000 || w->parts[0].unknown ||
+        !(unit == 'D' || unit == 'W' || unit == 'M' || unit == 'Y'))
+        return;
+    if (unit == 'W') {
+        first = first + (3 - sr_day_weekday(first) + 7) % 7 - 3;
+        last = last - (sr_day_weekday(last) - 3 + 7) % 7 + 3;
+    }
+    sr_day end = w->sense > 0 ? sr_calendar_add(first, unit, n) - 1 : last;
+    sr_day begin = w->sense > 0 ? first : sr_calendar_add(last + 1, unit, -n);
+    if (begin <= end)
+        out->period = (sr_period){begin, end, SR_PRECISION_DAY};
+}
+
 /* "the last three days": from when to when. */
 static void span_period(const solver *v, const sr_when *w, sr_timex *out)
 {
@@ -747,6 +799,17 @@ static void tell(solver *v, const sr_when *w, const stamp *s)
     v->story.weekday = 0;
 }
 
+/* An expression inside of another. */
+static void solve_inner(solver *v, const sr_when *w, stamp *s)
+{
+    if (w->form == SR_WHEN_DATE)
+        solve_date(v, w, s);
+    else if (w->form == SR_WHEN_DEICTIC)
+        *s = stamp_of_day(v->now == SR_DAY_NONE ? v->now : v->now + w->shift);
+    else if (w->form == SR_WHEN_NAMED)
+        solve_named(v, w, s);
+}
+
 static void solve_one(solver *v, sr_when *w)
 {
     stamp s;
@@ -779,7 +842,10 @@ static void solve_one(solver *v, sr_when *w)
         } else {
             sr_timex *out = put(v, w, SR_TIMEX_DURATION, span_value(v->t->arena, w));
             out->days = span_days(w);
-            span_period(v, w, out);
+            if (w->from)
+                inner_period(v, w, out);
+            else
+                span_period(v, w, out);
             return;
         }
     case SR_WHEN_SET: (void)put(v, w, SR_TIMEX_SET, sr_str_c(w->text)); return;

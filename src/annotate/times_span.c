@@ -235,7 +235,7 @@ static uint32_t directed(sr_times *t, uint32_t i, sr_when *w)
         w->n_parts = 1;
     } else if ((end = length(t, at, w)) == 0) {
         end = unit_at(t, at, &unit, &plural);
-        if (!end || !(plural || (dir == SR_DIR_PAST && start > i)) || unit == 'S')
+        if (!end || !(plural || unit == 'F' || (dir == SR_DIR_PAST && start > i)) || unit == 'S')
             return 0;
         w->parts[0] = (sr_span_part){.n = plural ? 0 : 1, .unit = unit, .unknown = plural};
         w->n_parts = 1;
@@ -292,8 +292,9 @@ static uint32_t shift_tail(sr_times *t, uint32_t end, sr_when *w)
         return end + 1;
     }
     if (k == SR_WORD_LATER && p->time[end].n == 1) {
-        if (is(t, end, "later") && is(t, end + 1, "than"))
-            return end;
+        uint8_t dir;
+        if (is(t, end + 1, "than") || (sr_when_direction(t, end + 1, &dir) && sr_time_kind(p, end + 2) == SR_WORD_TIME_UNIT))
+            return end; // "later than", "later this week"
         w->form = SR_WHEN_SHIFT;
         w->sense = p->time[end].value < 0 ? -1 : 1;
         w->base = SR_BASE_STORY;
@@ -329,6 +330,7 @@ static uint32_t shift_tail(sr_times *t, uint32_t end, sr_when *w)
         }
         return end;
     }
+    from->tense = (uint8_t)sr_when_tense(t, w->begin, stop);
     from->range = sr_piece_range(p, at, stop);
     from->sentence = t->sentence;
     w->form = SR_WHEN_SHIFT;

@@ -102,6 +102,13 @@ static size_t number_end(sr_str s, size_t i, sr_piece *out)
     size_t digits = 0;
     for (; i < s.len && sr_is_digit(s.ptr[i]); i++, digits++)
         value = value * 10 + (s.ptr[i] - '0');
+    while (digits >= 1 && digits <= 2 && i + 6 < s.len && s.ptr[i] == ',' && sr_is_digit(s.ptr[i + 1]) &&
+           sr_is_digit(s.ptr[i + 2]) && s.ptr[i + 3] == ',' && sr_is_digit(s.ptr[i + 4])) { // "12,34,567"
+        value = value * 100 + (s.ptr[i + 1] - '0') * 10 + (s.ptr[i + 2] - '0');
+        i += 3;
+        digits += 2;
+        out->grouped = true;
+    }
     while (digits <= 15 && i + 3 < s.len && s.ptr[i] == ',' && sr_is_digit(s.ptr[i + 1]) &&
            sr_is_digit(s.ptr[i + 2]) && sr_is_digit(s.ptr[i + 3]) &&
            !(i + 4 < s.len && sr_is_digit(s.ptr[i + 4]))) {
