@@ -1,0 +1,79 @@
+/* Inside of the place annotator: the work that its files share; see places.c for the order.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef SR_ANNOTATE_PLACES_INT_H
+#define SR_ANNOTATE_PLACES_INT_H
+
+#include "know/gazetteer.h"
+#include "know/know.h"
+#include "record/document.h"
+
+/* Classes of data/place-stop.tsv, and of data/place-context.tsv. */
+#define SR_PLACE_STOP_LIST(X)                                                                      \
+    X(NONE, "") X(WORD, "word") X(TIME, "time") X(PERSON, "person") X(OTHER, "other") X(COMMA, "comma")
+#define SR_PLACE_CONTEXT_LIST(X)                                                                   \
+    X(NONE, "") X(PREP, "prep") X(WEAK, "weak") X(SIDE, "side") X(BEARING, "bearing")              \
+    X(UNIT, "unit") X(LINK, "link")
+#define X(NAME, text) SR_PLACE_STOP_##NAME,
+typedef enum sr_place_stop { SR_PLACE_STOP_LIST(X) SR_PLACE_STOP_COUNT } sr_place_stop;
+#undef X
+#define X(NAME, text) SR_PLACE_CONTEXT_##NAME,
+typedef enum sr_place_context { SR_PLACE_CONTEXT_LIST(X) SR_PLACE_CONTEXT_COUNT } sr_place_context;
+#undef X
+
+/** A name that may be one of a place. */
+typedef struct sr_place_mention {
+    sr_range range;                       // as it will be given, with its word of kind ("Helmand Province")
+    sr_range name;                        // what was looked up
+    const sr_gazetteer_reading *readings; // [n] NULL: not in the gazetteer
+    uint32_t n;
+    int8_t   hint;      // sr_gazetteer_kind that a word of kind asks for; -1: none
+    uint8_t  stop;      // sr_place_stop
+    bool     certain;   // found by its context alone ("the village of X"), or a name that means little else
+    float    evidence;  // log-odds that a place is meant
+    uint32_t outer;     // mention that says where this one is ("X, Y"); SR_NONE
+    uint32_t place;     // chosen place; SR_NO_PLACE
+    float    margin;    // how far the chosen reading is ahead of the next, in units of the score
+} sr_place_mention;
+
+typedef struct sr_place_work {
+    sr_document        *doc;
+    const sr_gazetteer *gazetteer;
+    const sr_lexicon   *lexicon; // NULL: none
+    sr_arena           *arena;
+    int                 stop, stop_class, context, context_class, context_value, kinds, kinds_kind, kinds_where;
+    int                 titles, name_words, name_kind;
+    sr_gazetteer_form  *forms;  // [T]
+    uint32_t           *cover;  // [T] 1 + index of the entity over it; 0: none
+    bool               *blind;  // [S] capitals of the sentence tell nothing
+    SR_LIST(sr_place_mention) mentions; // sorted, disjoint
+    float               country[256 * 4]; // weight of each country by its place index
+    uint32_t            n_countries;
+} sr_place_work;
+
+/** places_find.c: fills mentions; those with little evidence are not among them. */
+void sr_places_find(sr_place_work *work);
+/** places_resolve.c: sets outer, place and margin of each mention. */
+void sr_places_resolve(sr_place_work *work);
+
+/* -- words ------------------------------------------------------------------ */
+
+/** Class of the longest context row at token i that ends before `end`. @param n  out: tokens; may be NULL */
+sr_place_context sr_places_context(const sr_place_work *work, uint32_t i, uint32_t end, uint32_t *n, double *value);
+/** A word of kind at token i: its sr_gazetteer_kind, or -1. @param where  "after", "of" or "before" */
+int              sr_places_kind(const sr_place_work *work, uint32_t i, uint32_t end, const char *where, uint32_t *n);
+bool             sr_places_is(const sr_place_work *work, uint32_t i, const char *word);
+
+static inline const sr_token *sr_places_token(const sr_place_work *w, uint32_t i)
+{
+    return &w->doc->tokens[i];
+}
+static inline uint32_t sr_places_first(const sr_place_work *w, uint32_t i)
+{
+    return w->doc->sentences[w->doc->tokens[i].sentence].first;
+}
+static inline uint32_t sr_places_end(const sr_place_work *w, uint32_t i)
+{
+    return w->doc->sentences[w->doc->tokens[i].sentence].end;
+}
+
+#endif
