@@ -12,6 +12,7 @@ void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena
     sr_annotate_numbers(doc, know, arena);
     sr_annotate_times(doc, know, arena);
     sr_annotate_entities(doc, know, arena);
+    sr_annotate_places(doc, know, arena);
     sr_annotate_speech(doc, know, arena);
     sr_annotate_coreference(doc, know, arena);
 }

@@ -12,7 +12,7 @@
     X(NONE, "") X(WORD, "word") X(TIME, "time") X(PERSON, "person") X(OTHER, "other") X(COMMA, "comma")
 #define SR_PLACE_CONTEXT_LIST(X)                                                                   \
     X(NONE, "") X(PREP, "prep") X(WEAK, "weak") X(SIDE, "side") X(BEARING, "bearing")              \
-    X(UNIT, "unit") X(LINK, "link")
+    X(UNIT, "unit") X(LINK, "link") X(LABEL, "label")
 #define X(NAME, text) SR_PLACE_STOP_##NAME,
 typedef enum sr_place_stop { SR_PLACE_STOP_LIST(X) SR_PLACE_STOP_COUNT } sr_place_stop;
 #undef X
@@ -28,6 +28,7 @@ typedef struct sr_place_mention {
     uint32_t n;
     int8_t   hint;      // sr_gazetteer_kind that a word of kind asks for; -1: none
     uint8_t  stop;      // sr_place_stop
+    bool     personal;  // stands as a surname does: "Senator X", "John X"
     bool     certain;   // found by its context alone ("the village of X"), or a name that means little else
     float    evidence;  // log-odds that a place is meant
     uint32_t outer;     // mention that says where this one is ("X, Y"); SR_NONE
@@ -43,7 +44,7 @@ typedef struct sr_place_work {
     int                 stop, stop_class, context, context_class, context_value, kinds, kinds_kind, kinds_where;
     int                 titles, name_words, name_kind;
     sr_gazetteer_form  *forms;  // [T]
-    uint32_t           *cover;  // [T] 1 + index of the entity over it; 0: none
+    uint32_t           *cover;  // [T] 1 + index of the entity over it; 0: none; SR_NONE: in a time expression
     bool               *blind;  // [S] capitals of the sentence tell nothing
     SR_LIST(sr_place_mention) mentions; // sorted, disjoint
     float               country[256 * 4]; // weight of each country by its place index
@@ -57,10 +58,18 @@ void sr_places_resolve(sr_place_work *work);
 
 /* -- words ------------------------------------------------------------------ */
 
-/** Class of the longest context row at token i that ends before `end`. @param n  out: tokens; may be NULL */
-sr_place_context sr_places_context(const sr_place_work *work, uint32_t i, uint32_t end, uint32_t *n, double *value);
-/** A word of kind at token i: its sr_gazetteer_kind, or -1. @param where  "after", "of" or "before" */
-int              sr_places_kind(const sr_place_work *work, uint32_t i, uint32_t end, const char *where, uint32_t *n);
+/** A row of data/place-context.tsv of this class at token i that ends before `end`.
+ *  @param n, value  out: its tokens, its number; may be NULL */
+bool sr_places_context(const sr_place_work *work, uint32_t i, uint32_t end, sr_place_context class, uint32_t *n,
+                       double *value);
+/** A word of kind.  */
+typedef struct sr_place_kind {
+    int      kind;  // sr_gazetteer_kind; -1: none
+    uint32_t n;     // its tokens
+    bool     loose; // has other meanings
+} sr_place_kind;
+/** The word of kind at token i. @param where  "after", "of", "before"; NULL: any */
+sr_place_kind sr_places_kind(const sr_place_work *work, uint32_t i, uint32_t end, const char *where);
 bool             sr_places_is(const sr_place_work *work, uint32_t i, const char *word);
 
 static inline const sr_token *sr_places_token(const sr_place_work *w, uint32_t i)

@@ -1,0 +1,297 @@
+/* Choosing which place a name means: identity first, then what the report is about.
+ *
+ * Each reading gets a score: how well known the place is, what its word of kind says, and how it
+ * fits the places around it – the countries that the report names (by name, by people, by
+ * dateline), the place named as its container ("X, Y"; "X in Y"), the provinces and towns of
+ * other names.  Two rounds: the first knows the countries only, the second what the first chose.
+ * One name means one place throughout a report unless a container says otherwise.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "annotate/places_int.h"
+
+#include <math.h>
+
+static const struct {
+    float decade;    // each tenfold population
+    float kind[SR_GAZETTEER_KINDS];
+    float capital, seat, section, borrowed;
+    float common, alternate, shortened;
+    float hint, hint_missed; // the word of kind agrees; asks for something else
+    float country;   // it lies in the country most spoken of
+    float province;  // another name is its province, or lies in it
+    float near;      // another town is close
+    float outer, outer_missed; // in the place named as its container; not
+    float same;      // what the name means elsewhere in the report
+    float near_km;
+} weight = {
+    .decade = 0.9F,
+    .kind = {[SR_GAZETTEER_COUNTRY] = 3.0F, [SR_GAZETTEER_ADMIN1] = -0.7F, [SR_GAZETTEER_ADMIN2] = -2.2F,
+             [SR_GAZETTEER_CITY] = 0, [SR_GAZETTEER_FEATURE] = 3.0F, [SR_GAZETTEER_REGION] = 2.0F,
+             [SR_GAZETTEER_CONTINENT] = 5.0F},
+    .capital = 1.5F, .seat = 0.5F, .section = -1.0F, .borrowed = -0.5F,
+    .common = 4.0F, .alternate = -1.5F, .shortened = -0.5F, .hint = 4.0F, .hint_missed = -4.0F,
+    .country = 2.5F, .province = 1.5F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
+    .near_km = 150.0F,
+};
+
+/* Weights of what names a country. */
+static const struct {
+    float name, people, inside, dateline, report;
+} voice = {.name = 1.0F, .people = 0.5F, .inside = 0.4F, .dateline = 2.0F, .report = 0.5F};
+
+enum { MOST_READINGS = 48, ROUNDS = 2, LINK_TOKENS = 5 };
+
+/* ------------------------------------------------------------------ countries of the report */
+
+static void speak(sr_place_work *w, const char *iso2, float weight_of)
+{
+    uint32_t country = sr_gazetteer_country(w->gazetteer, iso2);
+    if (country < w->n_countries)
+        w->country[country] += weight_of;
+}
+
+static float loudest(const sr_place_work *w)
+{
+    float most = 0;
+    for (uint32_t i = 0; i < w->n_countries; i++)
+        most = w->country[i] > most ? w->country[i] : most;
+    return most;
+}
+
+static void hear_people(sr_place_work *w)
+{
+    for (uint32_t i = 0; i < w->doc->n_tokens; i++) {
+        uint32_t country;
+        if (!(w->doc->tokens[i].flags & SR_TOKEN_CAPITAL) ||
+            !sr_gazetteer_demonym(w->gazetteer, w->forms + i, sr_places_end(w, i) - i, &country))
+            continue;
+        if (country < w->n_countries)
+            w->country[country] += voice.people;
+    }
+}
+
+static void hear_dateline(sr_place_work *w)
+{
+    const sr_report *report = w->doc->report;
+    if (!report || !report->dateline_place.len)
+        return;
+    sr_str rest = report->dateline_place;
+    while (rest.len) {
+        sr_gazetteer_form           form = sr_gazetteer_form_of(sr_str_trim(sr_str_cut(&rest, ',')), true);
+        const sr_gazetteer_reading *readings;
+        sr_gazetteer_place          place;
+        if (!sr_gazetteer_exact(w->gazetteer, &form, 1, &readings))
+            continue;
+        sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(readings[0]), &place);
+        speak(w, place.country, voice.dateline);
+    }
+}
+
+/* What the first readings of certain names say; later what was chosen. */
+static void hear_mentions(sr_place_work *w)
+{
+    for (size_t i = 0; i < w->mentions.n; i++) {
+        sr_place_mention  *m = &w->mentions.at[i];
+        sr_gazetteer_place place;
+        if (m->place == SR_NO_PLACE)
+            continue;
+        sr_gazetteer_place_at(w->gazetteer, m->place, &place);
+        speak(w, place.country, place.kind == SR_GAZETTEER_COUNTRY ? voice.name : voice.inside);
+    }
+}
+
+static void hear(sr_place_work *w)
+{
+    memset(w->country, 0, sizeof w->country);
+    hear_people(w);
+    hear_dateline(w);
+    hear_mentions(w);
+}
+
+/* ------------------------------------------------------------------ containers */
+
+/* Whether the words between two mentions tie the first to the second: "X, Y", "X in northern Y",
+ * "X (Y)", "X, in the province of Y". */
+static bool tied(const sr_place_work *w, uint32_t from, uint32_t to)
+{
+    bool comma = false, prep = false;
+    if (to - from > LINK_TOKENS)
+        return false;
+    for (uint32_t i = from; i < to; i++) {
+        if (sr_places_is(w, i, ",") && i == from)
+            comma = true;
+        else if (sr_places_is(w, i, "(") && i == from)
+            prep = true;
+        else if (sr_places_is(w, i, "in") && !prep)
+            prep = true;
+        else if (sr_places_kind(w, i, to, NULL).kind >= 0)
+            i += sr_places_kind(w, i, to, NULL).n - 1;
+        else if (!sr_places_is(w, i, "the") && !sr_places_is(w, i, "of") && !sr_places_is(w, i, "'s") &&
+                 !sr_places_context(w, i, to, SR_PLACE_CONTEXT_SIDE, NULL, NULL))
+            return false;
+    }
+    return comma || prep;
+}
+
+static uint32_t next_mention(const sr_place_work *w, uint32_t i)
+{
+    const sr_place_mention *a = &w->mentions.at[i];
+    if (i + 1 >= w->mentions.n)
+        return SR_NONE;
+    const sr_place_mention *b = a + 1;
+    bool same = sr_places_first(w, a->name.first) == sr_places_first(w, b->name.first);
+    return same && tied(w, a->range.end, b->range.first) ? i + 1 : SR_NONE;
+}
+
+/* ------------------------------------------------------------------ scores */
+
+static float identity(const sr_gazetteer_place *p, unsigned flags)
+{
+    float s = weight.decade * log10f((float)p->population + 10.0F) + weight.kind[p->kind];
+    s += p->capital ? weight.capital : 0;
+    s += p->seat ? weight.seat : 0;
+    s += p->section ? weight.section : 0;
+    s += p->borrowed ? weight.borrowed : 0;
+    s += flags & SR_GAZETTEER_COMMON ? weight.common : 0;
+    s += flags & SR_GAZETTEER_MAIN ? 0 : weight.alternate;
+    s += flags & SR_GAZETTEER_SHORT ? weight.shortened : 0;
+    return s;
+}
+
+static float fits_hint(const sr_gazetteer_place *p, int hint)
+{
+    if (hint < 0)
+        return 0;
+    if (hint == p->kind)
+        return weight.hint;
+    bool area = hint == SR_GAZETTEER_ADMIN1 || hint == SR_GAZETTEER_ADMIN2;
+    bool is_area = p->kind == SR_GAZETTEER_ADMIN1 || p->kind == SR_GAZETTEER_ADMIN2;
+    return area && is_area ? weight.hint / 2 : weight.hint_missed;
+}
+
+/* How the place fits the other names that are settled. */
+static float fits_others(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p)
+{
+    float province = 0, near = 0;
+    for (size_t i = 0; i < w->mentions.n; i++) {
+        sr_gazetteer_place other;
+        uint32_t           index = w->mentions.at[i].place;
+        if (i == self || index == SR_NO_PLACE || index == p->index)
+            continue;
+        sr_gazetteer_place_at(w->gazetteer, index, &other);
+        if (p->admin1 != SR_NO_PLACE && (other.index == p->admin1 || other.admin1 == p->admin1))
+            province = weight.province;
+        if (p->kind == SR_GAZETTEER_CITY && other.kind == SR_GAZETTEER_CITY && p->located && other.located &&
+            fabs(p->lat - other.lat) < 2 &&
+            sr_gazetteer_km(p->lat, p->lon, other.lat, other.lon) < (double)weight.near_km)
+            near = weight.near;
+    }
+    return province + near;
+}
+
+static float score(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p, unsigned flags, float most)
+{
+    const sr_place_mention *m = &w->mentions.at[self];
+    float                   s = identity(p, flags) + fits_hint(p, m->hint);
+    uint32_t                country = sr_gazetteer_country(w->gazetteer, p->country);
+    if (country < w->n_countries && most > 0)
+        s += weight.country * w->country[country] / (most + voice.report);
+    return s + fits_others(w, self, p);
+}
+
+/* Whether a place lies in what is named as its container. */
+static bool inside_any(const sr_place_work *w, uint32_t place, const sr_place_mention *outer)
+{
+    if (outer->place != SR_NO_PLACE)
+        return sr_gazetteer_inside(w->gazetteer, place, outer->place) && place != outer->place;
+    for (uint32_t i = 0; i < outer->n && i < MOST_READINGS; i++)
+        if (sr_gazetteer_index(outer->readings[i]) != place &&
+            sr_gazetteer_inside(w->gazetteer, place, sr_gazetteer_index(outer->readings[i])))
+            return true;
+    return false;
+}
+
+static void choose(sr_place_work *w, uint32_t self, float most)
+{
+    sr_place_mention *m = &w->mentions.at[self];
+    float             best = -1e9F, second = -1e9F;
+    uint32_t          chosen = SR_NO_PLACE, next = next_mention(w, self);
+    m->outer = SR_NONE;
+    for (uint32_t i = 0; i < m->n && i < MOST_READINGS; i++) {
+        sr_gazetteer_place p;
+        sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(m->readings[i]), &p);
+        float s = score(w, self, &p, sr_gazetteer_flags(m->readings[i]), most);
+        bool  in = next != SR_NONE && inside_any(w, p.index, &w->mentions.at[next]);
+        if (next != SR_NONE)
+            s += in ? weight.outer : weight.outer_missed;
+        if (s > best) {
+            second = best;
+            best = s;
+            chosen = p.index;
+            m->outer = in ? next : SR_NONE;
+        } else if (s > second)
+            second = s;
+    }
+    m->place = chosen;
+    m->margin = best - second;
+}
+
+/* The container's reading must be one that holds what lies in it. */
+static void agree(sr_place_work *w, uint32_t self)
+{
+    sr_place_mention *m = &w->mentions.at[self];
+    if (m->outer == SR_NONE || m->place == SR_NO_PLACE)
+        return;
+    sr_place_mention *outer = &w->mentions.at[m->outer];
+    if (outer->place == SR_NO_PLACE || sr_gazetteer_inside(w->gazetteer, m->place, outer->place))
+        return;
+    for (uint32_t i = 0; i < outer->n && i < MOST_READINGS; i++) {
+        uint32_t index = sr_gazetteer_index(outer->readings[i]);
+        if (index != m->place && sr_gazetteer_inside(w->gazetteer, m->place, index)) {
+            outer->place = index;
+            return;
+        }
+    }
+}
+
+/* One name, one place: what stands with its container, else the first clear one, decides. */
+static void unify(sr_place_work *w)
+{
+    for (size_t i = 0; i < w->mentions.n; i++) {
+        sr_place_mention *a = &w->mentions.at[i];
+        if (a->outer == SR_NONE || a->place == SR_NO_PLACE)
+            continue;
+        for (size_t k = 0; k < w->mentions.n; k++) {
+            sr_place_mention *b = &w->mentions.at[k];
+            if (b->readings != a->readings || b->outer != SR_NONE || b->hint != a->hint || b->place == a->place)
+                continue;
+            if (b->margin < weight.same)
+                b->place = a->place;
+        }
+    }
+}
+
+void sr_places_resolve(sr_place_work *w)
+{
+    for (size_t i = 0; i < w->mentions.n; i++) {
+        sr_place_mention  *m = &w->mentions.at[i];
+        sr_gazetteer_place p;
+        m->place = SR_NO_PLACE;
+        if (m->n == 0)
+            continue;
+        sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(m->readings[0]), &p);
+        if (p.kind == SR_GAZETTEER_COUNTRY && m->evidence > 0)
+            m->place = p.index;
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        hear(w);
+        float most = loudest(w);
+        for (size_t i = w->mentions.n; i-- > 0;)
+            if (w->mentions.at[i].n)
+                choose(w, (uint32_t)i, most);
+            else
+                w->mentions.at[i].outer = next_mention(w, (uint32_t)i);
+        for (size_t i = w->mentions.n; i-- > 0;)
+            agree(w, (uint32_t)i);
+    }
+    unify(w);
+}
