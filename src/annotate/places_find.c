@@ -498,16 +498,41 @@ static void find_at(sr_place_work *w, uint32_t *i, uint32_t end)
     (*i)++;
 }
 
+void sr_places_forget(sr_place_work *w)
+{
+    uint32_t room = 16;
+    while (room < 2 * w->mentions.n)
+        room *= 2;
+    if (room > w->same_room)
+        w->same = SR_NEW(w->arena, uint32_t, room);
+    else
+        memset(w->same, 0, w->same_room * sizeof *w->same);
+    w->same_room = SR_MAX(room, w->same_room);
+}
+
+uint32_t *sr_places_same(sr_place_work *w, const sr_place_mention *m)
+{
+    /* Names with the same readings are one name; their address is where they lie in the block. */
+    uint64_t hash = (uint64_t)(uintptr_t)m->readings * 0x9E3779B97F4A7C15u;
+    uint32_t at = (uint32_t)(hash >> 40) & (w->same_room - 1);
+    while (w->same[at] && w->mentions.at[w->same[at] - 1].readings != m->readings)
+        at = (at + 1) & (w->same_room - 1);
+    return &w->same[at];
+}
+
 /* "Dunn" of "Senator Dunn" is a person elsewhere, too. */
 static void mind_namesakes(sr_place_work *w)
 {
-    for (size_t i = 0; i < w->mentions.n; i++) {
+    sr_places_forget(w);
+    for (uint32_t i = 0; i < w->mentions.n; i++) {
         const sr_place_mention *a = &w->mentions.at[i];
-        if (!a->personal || a->certain || a->evidence > 0 || !a->n)
-            continue;
-        for (size_t k = 0; k < w->mentions.n; k++)
-            if (w->mentions.at[k].readings == a->readings && !w->mentions.at[k].personal && w->mentions.at[k].hint < 0)
-                w->mentions.at[k].evidence += weight.namesake;
+        if (a->n && a->personal && !a->certain && a->evidence <= 0)
+            *sr_places_same(w, a) = i + 1;
+    }
+    for (uint32_t i = 0; i < w->mentions.n; i++) {
+        sr_place_mention *b = &w->mentions.at[i];
+        if (b->n && !b->personal && b->hint < 0 && *sr_places_same(w, b))
+            b->evidence += weight.namesake;
     }
 }
 

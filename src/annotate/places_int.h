@@ -20,6 +20,8 @@ typedef enum sr_place_stop { SR_PLACE_STOP_LIST(X) SR_PLACE_STOP_COUNT } sr_plac
 typedef enum sr_place_context { SR_PLACE_CONTEXT_LIST(X) SR_PLACE_CONTEXT_COUNT } sr_place_context;
 #undef X
 
+#define SR_PLACES_SETTLED 64u // more places than these are not compared: keeps the cost linear
+
 /** A name that may be one of a place. */
 typedef struct sr_place_mention {
     sr_range range;                       // as it will be given, with its word of kind ("Helmand Province")
@@ -47,8 +49,13 @@ typedef struct sr_place_work {
     uint32_t           *cover;  // [T] 1 + index of the entity over it; 0: none; SR_NONE: in a time expression
     bool               *blind;  // [S] capitals of the sentence tell nothing
     SR_LIST(sr_place_mention) mentions; // sorted, disjoint
-    float               country[256 * 4]; // weight of each country by its place index
+    float               country[256]; // weight of each country by its place index
     uint32_t            n_countries;
+    sr_gazetteer_place  settled[SR_PLACES_SETTLED]; // different places chosen so far
+    uint32_t            settled_times[SR_PLACES_SETTLED];
+    uint32_t            n_settled;
+    uint32_t           *same;  // [same_room] table of names: 1 + a mention with that name; 0: empty
+    uint32_t            same_room; // a power of two
 } sr_place_work;
 
 /** places_find.c: fills mentions; those with little evidence are not among them. */
@@ -56,13 +63,18 @@ void sr_places_find(sr_place_work *work);
 /** places_resolve.c: sets outer, place and margin of each mention. */
 void sr_places_resolve(sr_place_work *work);
 
+/** Forget the table of names. Cost: O(mentions). */
+void      sr_places_forget(sr_place_work *work);
+/** Place in the table for a mention's name: holds 1 + index of a mention of that name, or 0. */
+uint32_t *sr_places_same(sr_place_work *work, const sr_place_mention *mention);
+
 /* -- words ------------------------------------------------------------------ */
 
 /** A row of data/place-context.tsv of this class at token i that ends before `end`.
  *  @param n, value  out: its tokens, its number; may be NULL */
 bool sr_places_context(const sr_place_work *work, uint32_t i, uint32_t end, sr_place_context class, uint32_t *n,
                        double *value);
-/** A word of kind.  */
+/** A word of kind. */
 typedef struct sr_place_kind {
     int      kind;  // sr_gazetteer_kind; -1: none
     uint32_t n;     // its tokens

@@ -168,21 +168,36 @@ static float fits_hint(const sr_gazetteer_place *p, int hint)
     return area && is_area ? weight.hint / 2 : weight.hint_missed;
 }
 
+/* The different places chosen so far, first come first. */
+static void settle(sr_place_work *w)
+{
+    w->n_settled = 0;
+    for (size_t i = 0; i < w->mentions.n && w->n_settled < SR_PLACES_SETTLED; i++) {
+        uint32_t at = 0, index = w->mentions.at[i].place;
+        if (index == SR_NO_PLACE || w->mentions.at[i].evidence <= 0)
+            continue;
+        while (at < w->n_settled && w->settled[at].index != index)
+            at++;
+        if (at == w->n_settled) {
+            sr_gazetteer_place_at(w->gazetteer, index, &w->settled[at]);
+            w->settled_times[w->n_settled++] = 0;
+        }
+        w->settled_times[at]++;
+    }
+}
+
 /* How the place fits the other names that are settled. */
-static float fits_others(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p)
+static float fits_others(const sr_place_work *w, const sr_place_mention *m, const sr_gazetteer_place *p)
 {
     float province = 0, near = 0;
-    for (size_t i = 0; i < w->mentions.n; i++) {
-        sr_gazetteer_place other;
-        uint32_t           index = w->mentions.at[i].place;
-        if (i == self || index == SR_NO_PLACE || index == p->index)
+    for (uint32_t i = 0; i < w->n_settled; i++) {
+        const sr_gazetteer_place *other = &w->settled[i];
+        if (other->index == p->index || (other->index == m->place && w->settled_times[i] == 1))
             continue;
-        sr_gazetteer_place_at(w->gazetteer, index, &other);
-        if (p->admin1 != SR_NO_PLACE && (other.index == p->admin1 || other.admin1 == p->admin1))
+        if (p->admin1 != SR_NO_PLACE && (other->index == p->admin1 || other->admin1 == p->admin1))
             province = weight.province;
-        if (p->kind == SR_GAZETTEER_CITY && other.kind == SR_GAZETTEER_CITY && p->located && other.located &&
-            fabs(p->lat - other.lat) < 2 &&
-            sr_gazetteer_km(p->lat, p->lon, other.lat, other.lon) < (double)weight.near_km)
+        if (p->kind == SR_GAZETTEER_CITY && other->kind == SR_GAZETTEER_CITY && fabs(p->lat - other->lat) < 2 &&
+            p->located && other->located && sr_gazetteer_km(p->lat, p->lon, other->lat, other->lon) < (double)weight.near_km)
             near = weight.near;
     }
     return province + near;
@@ -195,7 +210,7 @@ static float score(const sr_place_work *w, uint32_t self, const sr_gazetteer_pla
     uint32_t                country = sr_gazetteer_country(w->gazetteer, p->country);
     if (country < w->n_countries && most > 0)
         s += weight.country * w->country[country] / (most + voice.report);
-    return s + fits_others(w, self, p);
+    return s + fits_others(w, m, p);
 }
 
 /* Whether a place lies in what is named as its container. */
@@ -253,20 +268,23 @@ static void agree(sr_place_work *w, uint32_t self)
     }
 }
 
-/* One name, one place: what stands with its container, else the first clear one, decides. */
+/* One name, one place: what stands with its container decides. */
 static void unify(sr_place_work *w)
 {
-    for (size_t i = 0; i < w->mentions.n; i++) {
-        sr_place_mention *a = &w->mentions.at[i];
-        if (a->outer == SR_NONE || a->place == SR_NO_PLACE)
+    sr_places_forget(w);
+    for (uint32_t i = 0; i < w->mentions.n; i++) {
+        const sr_place_mention *a = &w->mentions.at[i];
+        if (a->n == 0 || a->outer == SR_NONE || a->place == SR_NO_PLACE)
             continue;
-        for (size_t k = 0; k < w->mentions.n; k++) {
-            sr_place_mention *b = &w->mentions.at[k];
-            if (b->readings != a->readings || b->outer != SR_NONE || b->hint != a->hint || b->place == a->place)
-                continue;
-            if (b->margin < weight.same)
-                b->place = a->place;
-        }
+        uint32_t *same = sr_places_same(w, a);
+        if (*same == 0)
+            *same = i + 1;
+    }
+    for (uint32_t i = 0; i < w->mentions.n; i++) {
+        sr_place_mention *b = &w->mentions.at[i];
+        uint32_t          same = b->n ? *sr_places_same(w, b) : 0;
+        if (same && b->outer == SR_NONE && b->hint == w->mentions.at[same - 1].hint && b->margin < weight.same)
+            b->place = w->mentions.at[same - 1].place;
     }
 }
 
@@ -284,6 +302,7 @@ void sr_places_resolve(sr_place_work *w)
     }
     for (int round = 0; round < ROUNDS; round++) {
         hear(w);
+        settle(w);
         float most = loudest(w);
         for (size_t i = w->mentions.n; i-- > 0;)
             if (w->mentions.at[i].n)
