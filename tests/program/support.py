@@ -21,7 +21,7 @@ The council has planted forty lime trees along the river. Visitors are welcome o
 """
 
 
-def run(*args, stdin=b"", env=None, limit=20, cwd=None):
+def run(*args, stdin=b"", env=None, limit=200, cwd=None):
     """Run sitrep; text goes in and comes out as bytes."""
     if isinstance(stdin, str):
         stdin = stdin.encode()

@@ -115,7 +115,7 @@ class Output(support.Case):
             self.skipTest("no /dev/full here")
         with open("/dev/full", "wb") as full:
             done = subprocess.run([support.SITREP, "read", "--json"], input=ATTACK.encode(), stdout=full,
-                                  stderr=subprocess.PIPE, timeout=20 * support.SLOWER)
+                                  stderr=subprocess.PIPE, timeout=200 * support.SLOWER)
         self.assertEqual(4, done.returncode)
         self.assertRegex(done.stderr, rb"^sitrep: standard output: .+; the output is not complete\n$")
 
@@ -127,7 +127,7 @@ class Output(support.Case):
         p.stdout.close()
         errors = p.stderr.read()
         p.stderr.close()
-        self.assertEqual((0, b""), (p.wait(timeout=60 * support.SLOWER), errors))
+        self.assertEqual((0, b""), (p.wait(timeout=600 * support.SLOWER), errors))
 
     def test_no_color_where_there_is_no_terminal(self):
         self.assertNotIn(b"\033", run_text(ATTACK).stdout)

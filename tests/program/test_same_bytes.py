@@ -25,7 +25,7 @@ class SameBytes(support.Case):
         self.path = self.file("many.jsonl", "\n".join(reports(300)) + "\n")
 
     def outputs(self, form, *more, **kwargs):
-        done = support.run("read", *form, *more, self.path, limit=60, **kwargs)
+        done = support.run("read", *form, *more, self.path, limit=600, **kwargs)
         return done.returncode, done.stdout, done.stderr
 
     def test_threads(self):
