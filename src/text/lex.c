@@ -298,6 +298,8 @@ static bool keeps_stop(const lexer *x, size_t begin, size_t stop)
         return next > stop + 1 && goes_on(x, next);
     if (stop - begin > 2 && x->s[stop - 2] == '.' && sr_is_alpha(x->s[stop - 1]))
         return true; // U.S.  a.m.  Ph.D.
+    if (stop - begin == 1 && after_word(x, "("))
+        return true; // (b. May 1950)
     unsigned c = sr_text__classes(view(x, begin, stop));
     if (c & SR_CLASS_PLAIN && !sr_str_eq_case(view(x, begin, stop), SR_STR("al")))
         return true;

@@ -38,7 +38,19 @@ static bool has(const splitter *x, size_t i, unsigned flags)
     return (x->doc->tokens[i].flags & flags) != 0;
 }
 
+static bool is_word(const splitter *x, size_t i, const char *form)
+{
+    return i < x->n && sr_str_eq(x->doc->tokens[i].fold, sr_str_c(form));
+}
+
 /* ----------------------------------------------------------------------- ends */
+
+/* Faces like :-) go with the sentence before them. */
+static bool is_face(const splitter *x, size_t i)
+{
+    sr_str form = x->doc->tokens[i].fold;
+    return (form.len == 2 || form.len == 3) && strchr(":;=", form.ptr[0]) && strchr("()dp", form.ptr[form.len - 1]);
+}
 
 typedef enum end_kind { NO_END, STOP, DOTS, CRY, SHORT } end_kind;
 
@@ -53,36 +65,40 @@ static end_kind end_of(const splitter *x, size_t i)
         return last == '.' ? SHORT : NO_END;
     if (form.ptr[0] == '.')
         return form.len == 1 ? STOP : DOTS;
+    if (is_face(x, i))
+        return DOTS;
     return form.ptr[0] == '!' || form.ptr[0] == '?' ? CRY : NO_END;
 }
 
-/* Number of tokens of a note mark like [13] glued to the text before it. */
+/* Number of tokens of a note mark like [13] or [citation needed]. */
 static size_t note_mark(const splitter *x, size_t i)
 {
-    if (!is_mark(x, i, '[') || x->gaps[i] != SR_GAP_NONE)
+    if (!is_mark(x, i, '[') || x->upper)
         return 0;
     for (size_t k = i + 1; k < x->n && k < i + 8; k++) {
         if (is_mark(x, k, ']'))
             return k > i + 1 ? k + 1 - i : 0;
-        if (!has(x, k, SR_TOKEN_DIGIT) && !is_mark(x, k, ',') && !is_mark(x, k, '-'))
+        bool needed = has(x, k, SR_TOKEN_WORD) && is_word(x, k + 1, "needed");
+        if (!has(x, k, SR_TOKEN_DIGIT) && !needed && !is_word(x, k, "needed") && !is_word(x, k, "better") &&
+            !is_mark(x, k, ',') && !is_mark(x, k, '-'))
             return 0;
     }
     return 0;
 }
 
-/* First token behind the closing marks that follow a stop. */
-static size_t after_closers(const splitter *x, size_t i, bool *quote)
+/* First token behind the closing marks that follow a stop; `end` at the latest. */
+static size_t after_closers(const splitter *x, size_t i, size_t end, bool *quote)
 {
     *quote = false;
-    while (i < x->n && x->gaps[i] != SR_GAP_PARAGRAPH) {
+    while (i < end && x->gaps[i] != SR_GAP_PARAGRAPH) {
         bool single;
         sr_text__mark mark = sr_text__quote_mark(x->doc, x->gaps, i, &single);
         size_t note = note_mark(x, i);
         if (mark == SR_MARK_CLOSE || (mark == SR_MARK_EITHER && x->gaps[i] == SR_GAP_NONE))
             *quote = true;
         else if (note)
-            i += note - 1;
-        else if (!is_mark(x, i, ')') && !is_mark(x, i, ']') && !is_mark(x, i, '}'))
+            i = SR_MIN(i + note, end) - 1;
+        else if (!is_face(x, i) && !is_mark(x, i, ')') && !is_mark(x, i, ']') && !is_mark(x, i, '}'))
             break;
         i++;
     }
@@ -154,8 +170,9 @@ static bool ends(const splitter *x, size_t start, size_t i, size_t k, end_kind k
     if (x->gaps[k] == SR_GAP_NONE)
         return kind != SHORT && !lower && !x->upper && has(x, next, SR_TOKEN_CAPITAL) &&
                !has(x, next, SR_TOKEN_DIGIT);
-    if (lower)
-        return false;
+    if (lower) // sloppy writing; but "Why?" he asked, and unknown abbreviations
+        return !quote && k == next && i > start && has(x, i - 1, SR_TOKEN_WORD) &&
+               (kind == CRY || (kind == STOP && x->doc->tokens[i - 1].fold.len > 3));
     if (kind == SHORT)
         return (x->gaps[k] == SR_GAP_WIDE && !short_ends(x, i, next)
                     ? x->doc->tokens[i].fold.len > 4 : false) || short_ends(x, i, next);
@@ -212,10 +229,10 @@ static size_t sentence_end(const splitter *x, size_t start, bool whole_paragraph
         if (kind == NO_END)
             continue;
         bool quote;
-        size_t k = after_closers(x, i + 1, &quote);
+        size_t k = after_closers(x, i + 1, stop, &quote);
         if (k == x->n || x->gaps[k] == SR_GAP_PARAGRAPH || ends(x, start, i, k, kind, quote))
-            return SR_MIN(k, stop);
-        i = SR_MAX(i, k - 1);
+            return k;
+        i = k - 1;
     }
     if (stop < x->n && x->gaps[stop] != SR_GAP_PARAGRAPH) {
         *cut = true;
