@@ -194,8 +194,10 @@ static sr_status begin(sr_source *s)
         status = sr_unpack_open(&s->unpack, s->raw, &s->error);
     while (status == SR_OK && !s->ended && s->window.len < SNIFF)
         status = extend(s);
-    if (status != SR_OK)
+    if (status != SR_OK && s->window.len == 0)
         return status;
+    if (status != SR_OK)
+        (void)fail(s, status); // what came before it is used; the next want tells
     s->notes |= s->unpack ? SR_SOURCE_PACKED : 0;
     sr_str head = sr_buf_view(&s->window);
     if (sr_str_starts(head, SR_STR("\xEF\xBB\xBF"))) {

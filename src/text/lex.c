@@ -61,6 +61,7 @@ typedef struct lexer {
     sr_text__gap    gap;         // before the next token
     bool            single_open; // an opening single quotation mark waits for its end
     bool            upper;
+    const sr_know  *know;        // users' abbreviations, or NULL
     bool            full;        // no more tokens
 } lexer;
 
@@ -300,7 +301,7 @@ static bool keeps_stop(const lexer *x, size_t begin, size_t stop)
         return true; // U.S.  a.m.  Ph.D.
     if (stop - begin == 1 && after_word(x, "("))
         return true; // (b. May 1950)
-    unsigned c = sr_text__classes(view(x, begin, stop));
+    unsigned c = sr_text__classes_with(x->know, view(x, begin, stop));
     if (c & SR_CLASS_PLAIN && !sr_str_eq_case(view(x, begin, stop), SR_STR("al")))
         return true;
     if (c & SR_CLASS_PLAIN && after_word(x, "et"))
@@ -841,7 +842,7 @@ void sr_text__lex(sr_str text, uint8_t *fold, sr_text__options options, sr_arena
                   sr_text__lexed *out)
 {
     lexer x = {.s = text.ptr, .len = text.len, .fold = fold, .arena = arena, .out = out,
-               .upper = options.upper, .gap = SR_GAP_PARAGRAPH, .wrap = wrap_width(text)};
+               .upper = options.upper, .know = options.know, .gap = SR_GAP_PARAGRAPH, .wrap = wrap_width(text)};
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < text.len; i++)
         fold[i] = (uint8_t)(text.ptr[i] + ((uint8_t)(text.ptr[i] - 'A') < 26 ? 32 : 0));

@@ -21,6 +21,7 @@ typedef struct splitter {
     const uint8_t     *gaps;
     size_t             n;
     bool               upper;
+    const sr_know     *know;
 } splitter;
 
 static uint8_t first_byte(const splitter *x, size_t i)
@@ -150,7 +151,7 @@ static bool is_starter(const splitter *x, size_t i)
 static bool short_ends(const splitter *x, size_t i, size_t next)
 {
     sr_str form = x->doc->tokens[i].fold;
-    unsigned c = sr_text__classes(sr_str_slice(form, 0, form.len - 1));
+    unsigned c = sr_text__classes_with(x->know, sr_str_slice(form, 0, form.len - 1));
     if (c & (SR_CLASS_TITLE | SR_CLASS_NUMBER) || form.len == 2)
         return false;
     return is_starter(x, next) && x->doc->tokens[next].fold.len > 1;
@@ -245,7 +246,8 @@ static size_t sentence_end(const splitter *x, size_t start, bool whole_paragraph
 bool sr_text__split(sr_document *doc, const uint8_t *gaps, sr_text__options options,
                     sr_arena *arena)
 {
-    splitter x = {.doc = doc, .gaps = gaps, .n = doc->n_tokens, .upper = options.upper};
+    splitter x = {.doc = doc, .gaps = gaps, .n = doc->n_tokens, .upper = options.upper,
+                  .know = options.know};
     sentence_list list = {0};
     bool cut = false;
     for (size_t start = 0; start < x.n;) {

@@ -53,13 +53,15 @@ static void hash_forms(sr_document *doc, sr_arena *arena)
 
 void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc, sr_arena *arena)
 {
-    (void)know;
     doc->report = report;
     join(doc, arena);
     doc->upper = sr_text__is_upper(sr_str_slice(doc->text, doc->body_offset, doc->text.len));
-    sr_text__options options = {.upper = doc->upper, .has_title = doc->body_offset > 0};
+    sr_text__options options = {.upper = doc->upper, .has_title = doc->body_offset > 0,
+                                .know = know};
     if (report->body_begin > 0 && report->body_begin < report->text.len)
         options.body = doc->body_offset + (uint32_t)report->body_begin;
+    while (options.body > 0 && options.body < doc->text.len && (doc->text.ptr[options.body] & 0xC0) == 0x80)
+        options.body++; // never inside a letter
     sr_text__lexed lexed;
     uint8_t *fold = SR_NEW(arena, uint8_t, doc->text.len + 1);
     sr_text__lex(doc->text, fold, options, arena, &lexed);

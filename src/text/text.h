@@ -12,7 +12,7 @@
 
 /** Fill text, body_offset, upper, tokens, hashes and sentences of *doc (zeroed before).
  *  @param report  outlives the document
- *  @param know    lexicons (abbreviations) and the sentence model; may be NULL: built-in rules only
+ *  @param know    for abbreviations that users added; may be NULL: the project's own only
  *  @param arena   the report's arena; everything made lives there
  *  Cost: linear in the bytes of the text. */
 void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc, sr_arena *arena);

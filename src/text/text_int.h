@@ -6,6 +6,7 @@
 #ifndef SR_TEXT_TEXT_INT_H
 #define SR_TEXT_TEXT_INT_H
 
+#include "know/know.h"
 #include "record/document.h"
 
 /** White space before a token. */
@@ -35,6 +36,8 @@ enum {
 
 /** Classes of a word, ASCII case folded; 0: not in the tables. Cost: O(log rows). */
 unsigned sr_text__classes(sr_str word);
+/** The same with the abbreviations that users added to the table of that name; know may be NULL. */
+unsigned sr_text__classes_with(const sr_know *know, sr_str word);
 
 typedef struct sr_text__lexed {
     sr_token *tokens; // [n]
@@ -49,6 +52,7 @@ typedef struct sr_text__options {
     bool     upper;       // upper-case register
     bool     has_title;   // the first paragraph is the title
     uint32_t body;        // byte where prose begins; 0: at once
+    const sr_know *know;  // users' abbreviations; NULL: none
 } sr_text__options;
 
 /** Tokens of `text` with their forms in `fold`.

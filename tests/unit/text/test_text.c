@@ -5,8 +5,11 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/buf.h"
-#include "base/limits.h"
+#include "know/know.h"
 #include "text/text.h"
 
 typedef struct row {
@@ -151,6 +154,10 @@ static void test_text_sentence__borders(void **state)
         {"bullets", "Dead:\n- two men\n- a child", "Dead: | - two men | - a child"},
         {"numbered", "1. Guns were found. 2. Men fled.", "1. Guns were found. | 2. Men fled."},
         {"decimal", "It was 3.5 km. No more.", "It was 3.5 km. | No more."},
+        {"notes", "He left. [13] She stayed. [citation needed] All slept.",
+         "He left. [13] | She stayed. [citation needed] | All slept."},
+        {"sloppy writing", "we were there. nobody came! why", "we were there. | nobody came! | why"},
+        {"years of life", "Ana Soto (b. May 1950, d. 1999) left.", "Ana Soto (b. May 1950, d. 1999) left."},
         {"lower case goes on", "approx. ten vs. two etc. and more", "approx. ten vs. two etc. and more"},
         {"upper case", "THE MEN FLED.  COL. WARD SAID SO. THE U.S. ARMY LEFT.",
          "THE MEN FLED. | COL. WARD SAID SO. | THE U.S. ARMY LEFT."},
@@ -250,6 +257,33 @@ static void test_text_text__phrase_agrees_with_running_text(void **state)
     }
 }
 
+/* A table of the user's extends the abbreviations. */
+static void test_text_words__users_rows(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/sitrep-text-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/abbreviations.tsv", folder);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    (void)fputs("phrase\tclass\nzugf\ttitle\nobl\tplain\n", f);
+    assert_int_equal(fclose(f), 0);
+    sr_know *know;
+    sr_know_options options = {.data_dir = folder, .phrase = sr_text_phrase};
+    assert_int_equal(sr_know_open(&know, &options, NULL), SR_OK);
+    sr_report report = {.text = SR_STR("Zugf. Meyer of Perm Obl. left.")};
+    sr_document doc = {0};
+    sr_text_read(&report, know, &doc, &arena);
+    assert_str(tokens_of(&doc, false), "Zugf. Meyer of Perm Obl. left .");
+    assert_int_equal(doc.n_sentences, 1);
+    sr_document without = {0};
+    sr_text_read(&report, NULL, &without, &arena);
+    assert_int_equal(without.n_tokens, doc.n_tokens + 2);
+    sr_know_close(know);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_text_sentence__title_and_dateline, setup, teardown),
         cmocka_unit_test_setup_teardown(test_text_quote__ranges, setup, teardown),
         cmocka_unit_test_setup_teardown(test_text_text__flags, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_text_words__users_rows, setup, teardown),
         cmocka_unit_test_setup_teardown(test_text_text__phrase_agrees_with_running_text, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
