@@ -284,7 +284,17 @@ static void noun_roles(builder *b, uint32_t chunk)
         add_phrases(b, v + 1, true);
 }
 
-/* Time expression of a mention: in its sentence, the nearest; a date before a duration. */
+/* Verb groups between two tokens of a sentence: how many clauses lie between them. */
+static uint32_t verbs_between(const sr_chunks *c, uint32_t a, uint32_t b)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        n += c->at[i].kind == SR_CHUNK_VERB && c->at[i].head > SR_MIN(a, b) && c->at[i].head < SR_MAX(a, b);
+    return n;
+}
+
+/* Time expression of a mention: in its sentence, the nearest, not more than one clause away
+ * unless it opens the sentence. */
 static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
 {
     const sr_document *doc = r->doc;
@@ -293,6 +303,9 @@ static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
         const sr_timex *x = &doc->times[i];
         if (doc->tokens[x->range.first].sentence != sentence || x->type == SR_TIMEX_DURATION ||
             x->type == SR_TIMEX_SET || x->period.first == SR_DAY_NONE)
+            continue;
+        if (verbs_between(&r->chunks[sentence], x->range.first, trigger.first) > 1 &&
+            x->range.first > doc->sentences[sentence].first + 2)
             continue;
         uint32_t d = x->range.first >= trigger.end ? x->range.first - trigger.end
                                                    : trigger.first - SR_MIN(x->range.end, trigger.first);
