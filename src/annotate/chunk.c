@@ -339,11 +339,17 @@ void sr_chunk_sentence(const sr_document *doc, uint32_t sentence, sr_chunks *out
     out->at = list.at;
     out->n = (uint32_t)list.n;
     settle_participles(doc, out);
-    for (uint32_t i = 0; i < out->n; i++)
-        if (word_is(doc, out->at[i].head, "including")) {
-            out->at[i].kind = SR_CHUNK_PREPOSITION;
-            out->at[i].flags = SR_CHUNK_INCLUDING;
+    for (uint32_t i = 0; i < out->n; i++) {
+        sr_chunk *c = &out->at[i];
+        if (word_is(doc, c->head, "including")) {
+            c->kind = SR_CHUNK_PREPOSITION;
+            c->flags = SR_CHUNK_INCLUDING;
         }
+        if (c->kind == SR_CHUNK_STOP && (word_is(doc, c->head, "(") || word_is(doc, c->head, "[")))
+            c->flags |= SR_CHUNK_OPENS;
+        if (c->kind == SR_CHUNK_STOP && (word_is(doc, c->head, ")") || word_is(doc, c->head, "]")))
+            c->flags |= SR_CHUNK_CLOSES;
+    }
 }
 
 static bool is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
@@ -368,6 +374,17 @@ static uint32_t before_aside(const sr_chunks *c, uint32_t comma)
             break;
     }
     return comma;
+}
+
+/* Where chunk i closes a bracket, the index of the chunk that opens it; else i. */
+static uint32_t bracket_begin(const sr_chunks *c, uint32_t i)
+{
+    if (!(c->at[i].flags & SR_CHUNK_CLOSES))
+        return i;
+    for (uint32_t k = i; k-- > 0 && i - k < 12;)
+        if (c->at[k].flags & SR_CHUNK_OPENS)
+            return k;
+    return i;
 }
 
 uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
@@ -425,6 +442,13 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
             if (c->flags & SR_CHUNK_REDUCED)
                 continue;
             return SR_NO_CHUNK;
+        case SR_CHUNK_STOP: {
+            uint32_t open = bracket_begin(chunks, i);
+            if (open == i)
+                return SR_NO_CHUNK;
+            i = open; // "the Front (PLF) attacked"
+            continue;
+        }
         case SR_CHUNK_PREPOSITION:
             continue; // "by attacking", or a stranded preposition
         default:

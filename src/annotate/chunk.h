@@ -36,6 +36,8 @@ enum { // sr_chunk.flags
     SR_CHUNK_DEFINITE = 1024, // the, this, that, those, possessive
     SR_CHUNK_COPULA = 2048,   // verb group whose head is "be"
     SR_CHUNK_INCLUDING = 4096, // preposition that names a part of the noun before it
+    SR_CHUNK_OPENS = 8192,     // opening bracket
+    SR_CHUNK_CLOSES = 16384,   // closing bracket
 };
 
 typedef struct sr_chunk {

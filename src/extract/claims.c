@@ -169,15 +169,53 @@ static sr_str victim_type(const sr_writer *w, const sr_noun *n)
 
 /* ---- one field each ---- */
 
+static bool is_body(const sr_entity *e)
+{
+    return e->named && (e->kind == SR_ENTITY_GROUP || e->kind == SR_ENTITY_AGENCY ||
+                        e->kind == SR_ENTITY_ORGANIZATION);
+}
+
+/* "guerrillas of the FMLN", "FMLN guerrillas": the body behind the persons; NULL: none, or the
+ * noun group names just that. */
+static const sr_entity *body_behind(const sr_writer *w, const sr_noun *n)
+{
+    const sr_document *doc = w->r->doc;
+    for (uint32_t i = 0; i < doc->n_entities && doc->entities[i].range.first < n->whole.end; i++) {
+        const sr_entity *e = &doc->entities[i];
+        if (e->range.first >= n->whole.first && e->range.end <= n->whole.end && is_body(e) &&
+            (n->head < e->range.first || n->head >= e->range.end))
+            return e;
+    }
+    return NULL;
+}
+
+sr_claim *sr_claim_body(sr_writer *w, uint32_t draft, const sr_noun *n, float probability)
+{
+    const sr_entity *body = body_behind(w, n);
+    if (!body)
+        return NULL;
+    sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PERPETRATOR, body->range, probability);
+    c->value.name = sr_claim_words(w, body->range);
+    c->value.actor = body->actor;
+    c->value.kind = sr_entity_kind_name(body->kind);
+    if (body->country[0])
+        c->value.nationality = sr_str_c(body->country);
+    return c;
+}
+
 static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_noun *n)
 {
     if (n->pronoun)
         return;
-    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_PERPETRATOR, n->whole, 0.7f * m->probability + 0.1f);
+    float p = 0.7f * m->probability + 0.1f;
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_PERPETRATOR, n->whole, p);
     sr_claim_party(w, c, n);
-    c->stance = mention_stance(w, m, n);
-    sr_claim_source(w, c, m->attribution);
-    c->actuality = m->actuality;
+    for (int body = 0; c && body < 2; body++) {
+        c->stance = mention_stance(w, m, n);
+        sr_claim_source(w, c, m->attribution);
+        c->actuality = m->actuality;
+        c = body ? NULL : sr_claim_body(w, m->incident, n, p);
+    }
 }
 
 /* "three", "others", "the wounded": counted, but no description of anybody. */

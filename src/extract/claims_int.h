@@ -20,6 +20,9 @@ sr_str    sr_claim_words(const sr_writer *w, sr_range range);
 void      sr_claim_source(const sr_writer *w, sr_claim *c, uint32_t attribution);
 /** Name, kind, actor, count … of a party. */
 void      sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n);
+/** A further perpetrator: the group or agency whose people noun n names ("guerrillas of the X");
+ *  NULL: none. The caller fills in stance and source. */
+sr_claim *sr_claim_body(sr_writer *w, uint32_t draft, const sr_noun *n, float probability);
 /** Stance that data/positions.tsv gives to a verb by a class of speakers. */
 uint8_t   sr_position_stance(const sr_writer *w, uint8_t verb, uint8_t class);
 

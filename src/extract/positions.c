@@ -44,8 +44,11 @@ static void add_perpetrators(sr_writer *w, uint32_t draft, uint32_t sentence, sr
         if (can_act(&n)) {
             sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PERPETRATOR, n.whole, probability);
             sr_claim_party(w, c, &n);
-            c->stance = stance;
-            sr_claim_source(w, c, attribution);
+            for (int body = 0; c && body < 2; body++) {
+                c->stance = stance;
+                sr_claim_source(w, c, attribution);
+                c = body ? NULL : sr_claim_body(w, draft, &n, probability);
+            }
         }
         i = sr_chunk_conjunct(chunks, i);
     }

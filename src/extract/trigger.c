@@ -429,6 +429,10 @@ static bool read_trigger(builder *b, uint32_t t, uint32_t chunk)
         !find_trigger(b, t, verb, &match))
         return read_harm(b, t, chunk);
     uint32_t row = match.row;
+    /* A phrase of nouns does not run into the verb ("guerrillas | attacked"). */
+    uint32_t last = sr_chunk_at(b->chunks, t + match.n_tokens - 1);
+    if (!verb && last != SR_NO_CHUNK && b->chunks->at[last].kind == SR_CHUNK_VERB)
+        return false;
     /* A noun trigger counts as head of its group, or as the word before a weaker head. */
     if (!verb && c->head >= t + match.n_tokens)
         return false;
