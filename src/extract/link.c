@@ -41,6 +41,27 @@ static sr_period period_of(const sr_reader *r, uint32_t time)
                            : r->doc->times[time].period;
 }
 
+/* Part of a body's name ("U.S. intelligence") is no scene. */
+static bool names_a_body(const sr_reader *r, sr_range place)
+{
+    const sr_document *doc = r->doc;
+    uint32_t low = place.first > 8 ? place.first - 8 : 0;
+    for (uint32_t t = low; t <= place.first; t++) {
+        uint32_t e = r->entity_of[t];
+        if (e == SR_NONE)
+            continue;
+        for (uint32_t i = e + 1; i-- > 0 && e - i < 4;) {
+            const sr_entity *entity = &doc->entities[i];
+            if (entity->range.first <= place.first && entity->range.end >= place.end &&
+                entity->range.end - entity->range.first > place.end - place.first &&
+                (entity->kind == SR_ENTITY_AGENCY || entity->kind == SR_ENTITY_ORGANIZATION ||
+                 entity->kind == SR_ENTITY_GROUP || entity->kind == SR_ENTITY_PERSON))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* The place told with a mention: in its sentence, the most precise, nearest. */
 static uint32_t place_of(const sr_reader *r, const sr_mention *m)
 {
@@ -49,7 +70,7 @@ static uint32_t place_of(const sr_reader *r, const sr_mention *m)
     int best_score = INT32_MIN;
     for (uint32_t i = 0; i < doc->n_places; i++) {
         const sr_place *p = &doc->places[i];
-        if (doc->tokens[p->range.first].sentence != m->sentence)
+        if (doc->tokens[p->range.first].sentence != m->sentence || names_a_body(r, p->range))
             continue;
         int distance = p->range.first >= m->trigger.end ? (int)(p->range.first - m->trigger.end)
                                                         : (int)(m->trigger.first - p->range.first) + 4;
@@ -130,9 +151,23 @@ static bool anew(const sr_reader *r, const sr_mention *m)
     return false;
 }
 
-static bool strong_enough(const sr_mention *m)
+/* "this attack", "such an act": told before. */
+static bool points_back(const sr_reader *r, const sr_mention *m)
 {
-    if (m->probability < 0.35f || m->strength == SR_STRENGTH_ANAPHOR)
+    static const char *const words[] = {"this", "these", "that", "those", "such"};
+    const sr_chunks *c = &r->chunks[m->sentence];
+    uint32_t chunk = sr_chunk_at(c, m->trigger.first);
+    if (m->verb || chunk == SR_NO_CHUNK)
+        return false;
+    for (size_t i = 0; i < SR_COUNT(words); i++)
+        if (sr_str_eq(r->doc->tokens[c->at[chunk].range.first].fold, sr_str_c(words[i])))
+            return true;
+    return false;
+}
+
+static bool strong_enough(const sr_reader *r, const sr_mention *m)
+{
+    if (m->probability < 0.35f || m->strength == SR_STRENGTH_ANAPHOR || points_back(r, m))
         return false;
     if (m->actuality == SR_ACTUALITY_HYPOTHETICAL || m->actuality == SR_ACTUALITY_PLANNED)
         return false;
@@ -231,7 +266,7 @@ void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out)
         }
         if (best != SR_NONE) {
             join(r, &drafts.at[best], m, place, best);
-        } else if (strong_enough(m)) {
+        } else if (strong_enough(r, m)) {
             sr_incident_draft *d = SR_PUSH(r->arena, &drafts);
             *d = (sr_incident_draft){.type = m->type, .subtype = m->subtype, .lead = i,
                                      .first_sentence = m->sentence, .place = SR_NONE, .time = SR_NONE,
