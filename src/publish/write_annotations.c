@@ -83,10 +83,40 @@ static void begin(printer *p, const char *what, sr_range range)
     put_range(p, range);
 }
 
+/* Readers of this form take a mention for a name when one of its words is tagged as one.  So of a
+ * description ("Boko Haram militants") only the words behind its last name are printed; a person's
+ * whose noun itself got that tag is printed as a role, any other such description not at all. */
+static bool put_description(printer *p, const sr_entity *entity)
+{
+    const sr_token *tokens = p->doc->tokens;
+    sr_range        range = entity->range;
+    uint8_t         kind = entity->kind;
+    for (uint32_t i = range.end; i-- > range.first;)
+        if (tokens[i].upos == SR_UPOS_PROPN) {
+            range.first = SR_MIN(i + 1, entity->head);
+            break;
+        }
+    bool untold = kind == SR_ENTITY_NATIONALITY || kind == SR_ENTITY_WEAPON || kind == SR_ENTITY_ROLE;
+    if (untold)
+        range = entity->range;
+    else if (tokens[entity->head].upos == SR_UPOS_PROPN && kind != SR_ENTITY_PERSON)
+        return false;
+    else if (tokens[entity->head].upos == SR_UPOS_PROPN)
+        kind = SR_ENTITY_ROLE;
+    begin(p, "entity", range);
+    put_field(p, sr_entity_kind_name(kind));
+    return true;
+}
+
 static void put_entity(printer *p, const sr_entity *entity)
 {
-    begin(p, "entity", entity->range);
-    put_field(p, sr_entity_kind_name(entity->kind));
+    if (!entity->named) {
+        if (!put_description(p, entity))
+            return;
+    } else {
+        begin(p, "entity", entity->range);
+        put_field(p, sr_entity_kind_name(entity->kind));
+    }
     if (entity->actor.len)
         put_field(p, entity->actor);
     else

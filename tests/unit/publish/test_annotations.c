@@ -33,6 +33,8 @@ static void make(sample *s)
     entities[1].range = (sr_range){5, 7};
     entities[1].kind = SR_ENTITY_PLACE;
     entities[1].coref = 1;
+    entities[1].head = 6;
+    entities[1].named = true;
     times[0] = (sr_timex){.range = {5, 6}, .type = SR_TIMEX_DATE, .value = SR_STR("2024-03-22"),
                           .period = {sr_day_from(2024, 3, 22), SR_DAY_NONE, SR_PRECISION_DAY}};
     places[0] = (sr_place){.range = {5, 7},
@@ -99,11 +101,42 @@ static void test_publish_annotations__lines_stay_lines(void **state)
     sr_buf_free(&out);
 }
 
+/* Of a description no word that is tagged as a name is printed. */
+static void test_publish_annotations__descriptions(void **state)
+{
+    static const struct {
+        const char *name;
+        uint8_t     kind, upos; // of "Salvador"
+        const char *line;
+    } rows[] = {
+        {"noun behind a name", SR_ENTITY_GROUP, SR_UPOS_NOUN, "# entity = 14 22 group e1\n"},
+        {"person tagged as a name", SR_ENTITY_PERSON, SR_UPOS_PROPN, "# entity = 14 22 role e1\n"},
+        {"group tagged as a name", SR_ENTITY_GROUP, SR_UPOS_PROPN, NULL},
+        {"weapon", SR_ENTITY_WEAPON, SR_UPOS_NOUN, "# entity = 10 22 weapon e1\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < SR_COUNT(rows); i++) {
+        sample s;
+        sample_make(&s);
+        make(&s);
+        uint8_t kept = s.doc.tokens[6].upos;
+        s.doc.entities[1].named = false;
+        s.doc.entities[1].kind = rows[i].kind;
+        s.doc.tokens[6].upos = rows[i].upos;
+        sr_buf out = sample_write(&s, SR_PUBLISH_ANNOTATIONS, false);
+        sr_str view = sr_buf_view(&out), line = sr_str_c(rows[i].line ? rows[i].line : "# entity");
+        assert_row((sr_str_search(view, line, 0) < view.len) == (rows[i].line != NULL), rows[i].name);
+        sr_buf_free(&out);
+        s.doc.tokens[6].upos = kept;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_publish_annotations__whole),
         cmocka_unit_test(test_publish_annotations__lines_stay_lines),
+        cmocka_unit_test(test_publish_annotations__descriptions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
