@@ -85,6 +85,26 @@ static uint32_t quantity_end(const sr_document *doc, uint32_t t)
     return t;
 }
 
+/* Index of the first time expression that begins at or after token t. */
+static uint32_t time_from(const sr_document *doc, uint32_t t)
+{
+    uint32_t low = 0, high = doc->n_times;
+    while (low < high) {
+        uint32_t mid = (low + high) / 2;
+        if (doc->times[mid].range.first < t)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static bool time_begins(const sr_document *doc, uint32_t t)
+{
+    uint32_t i = time_from(doc, t);
+    return i < doc->n_times && doc->times[i].range.first == t;
+}
+
 /* Can token t go on a noun group that began before it? */
 static bool goes_on(const sr_document *doc, uint32_t t, uint32_t first, uint32_t end)
 {
@@ -142,8 +162,8 @@ static uint32_t noun_group(const sr_document *doc, uint32_t t, uint32_t end, sr_
             t = q;
             continue;
         }
-        if (!goes_on(doc, t, first, end))
-            break;
+        if (!goes_on(doc, t, first, end) || (last_noun != SR_NO_TOKEN && time_begins(doc, t)))
+            break; // "the businessman | last night"
         /* Behind its noun an adjective is predicative: "two others injured", "five people dead". */
         if (last_noun != SR_NO_TOKEN && upos(doc, t) == SR_UPOS_ADJ &&
             (t + 1 >= end || !goes_on(doc, t + 1, first, end) || upos(doc, t + 1) == SR_UPOS_DET ||
@@ -290,7 +310,8 @@ static uint32_t conjunction_end(const sr_document *doc, uint32_t t, uint32_t end
 
 static bool is_time(const sr_document *doc, const sr_chunk *c)
 {
-    for (uint32_t i = 0; i < doc->n_times; i++)
+    uint32_t i = time_from(doc, c->head + 1);
+    while (i-- > 0 && doc->times[i].range.first + 16 > c->head)
         if (doc->times[i].range.first <= c->head && c->head < doc->times[i].range.end)
             return true;
     return false;
@@ -430,7 +451,8 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
             if (i > 0 && is(chunks, i - 1, SR_CHUNK_VERB)) {
                 const sr_chunk *verb = &chunks->at[i - 1];
                 bool inside = i > 1 && is(chunks, i - 2, SR_CHUNK_RELATIVE);
-                if (inside || (verb->flags & SR_CHUNK_REDUCED)) {
+                bool modifies = verb->flags & SR_CHUNK_GERUND && i > 1 && is(chunks, i - 2, SR_CHUNK_NOUN);
+                if (inside || modifies || (verb->flags & SR_CHUNK_REDUCED)) {
                     i = inside ? i - 2 : i - 1;
                     continue;
                 }

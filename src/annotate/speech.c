@@ -68,6 +68,12 @@ static int class_of_range(const reader *r, sr_range range, uint32_t head)
     return found;
 }
 
+static bool comes_from(const reader *r, uint32_t preposition)
+{
+    return word_is(r, preposition, "from") || word_is(r, preposition, "by") ||
+           word_is(r, preposition, "of");
+}
+
 static void set_speaker(reader *r, sr_attribution *a, uint32_t chunk)
 {
     if (chunk == SR_NO_CHUNK || !is(r, chunk, SR_CHUNK_NOUN))
@@ -76,10 +82,11 @@ static void set_speaker(reader *r, sr_attribution *a, uint32_t chunk)
     sr_range range = sr_chunk_full(r->doc, &r->chunks, chunk);
     uint32_t head = c->head;
     int class = class_of_range(r, range, head);
-    /* "reports from Russian authorities": who is behind the paper speaks. */
-    if (class == SR_SPEAKER_MEDIA && is(r, chunk + 1, SR_CHUNK_PREPOSITION) &&
-        is(r, chunk + 2, SR_CHUNK_NOUN) &&
-        (word_is(r, r->chunks.at[chunk + 1].head, "from") || word_is(r, r->chunks.at[chunk + 1].head, "by"))) {
+    /* "reports from Russian authorities", "findings of the police": who is behind the paper speaks. */
+    int own = class_of_range(r, c->range, head);
+    if ((own == SR_SPEAKER_MEDIA || own == SR_SPEAKER_UNKNOWN) && is(r, chunk + 1, SR_CHUNK_PREPOSITION) &&
+        is(r, chunk + 2, SR_CHUNK_NOUN) && comes_from(r, r->chunks.at[chunk + 1].head) &&
+        class_of_range(r, r->chunks.at[chunk + 2].range, r->chunks.at[chunk + 2].head) != SR_SPEAKER_UNKNOWN) {
         set_speaker(r, a, chunk + 2);
         return;
     }

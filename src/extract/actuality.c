@@ -144,6 +144,22 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
            metaphor(r, c->at[object].head, "participant", &end);
 }
 
+/* Words of sport or entertainment in a report that is about them: at least this many, and one in
+ * this many tokens. */
+#define PLAYFUL_LEAST 2
+#define PLAYFUL_SHARE 60
+
+bool sr_report_playful(const sr_reader *r)
+{
+    int table = sr_lexicon_table(r->t.lexicon, SR_STR("contexts"));
+    uint32_t n = 0;
+    for (uint32_t t = 0; t < r->doc->n_tokens; t++) {
+        sr_lexicon_match m;
+        n += sr_reader_find(r, table, t, r->doc->n_tokens, &m);
+    }
+    return n >= PLAYFUL_LEAST && n * PLAYFUL_SHARE >= r->doc->n_tokens;
+}
+
 void sr_mention_judge(const sr_reader *r, sr_mention *m, uint32_t chunk)
 {
     const sr_chunks *c = &r->chunks[m->sentence];

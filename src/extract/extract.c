@@ -24,6 +24,9 @@ static uint8_t kind_of(const sr_drafts *drafts, const sr_document *doc)
     return fresh > 4 ? SR_REPORT_ROUND_UP : SR_REPORT_FRESH;
 }
 
+/* What is left of an incident's probability in a report about sport or entertainment. */
+#define PLAYFUL_FACTOR 0.4f
+
 bool sr_extract_drafts(const sr_document *doc, const sr_know *know, sr_reader *r, sr_mentions *mentions,
                        sr_drafts *drafts, sr_arena *arena)
 {
@@ -47,6 +50,9 @@ void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_
     if (!sr_extract_drafts(doc, know, &r, &mentions, &drafts, arena))
         return;
     sr_score_drafts(&r, &mentions, &drafts);
+    if (sr_report_playful(&r))
+        for (uint32_t d = 0; d < drafts.n; d++)
+            drafts.at[d].probability *= PLAYFUL_FACTOR;
     sr_claims_write(&r, &mentions, &drafts, out);
     out->relevance = relevance(&drafts);
     out->kind = kind_of(&drafts, doc);

@@ -16,7 +16,8 @@ static const uint32_t deadly = 1u << SR_INCIDENT_ATTACK | 1u << SR_INCIDENT_BOMB
                                1u << SR_INCIDENT_HOSTAGE_TAKING | 1u << SR_INCIDENT_MOB_VIOLENCE |
                                1u << SR_INCIDENT_RIOT | 1u << SR_INCIDENT_UNARMED_ASSAULT |
                                1u << SR_INCIDENT_HIJACKING | 1u << SR_INCIDENT_ROBBERY |
-                               1u << SR_INCIDENT_KIDNAPPING | 1u << SR_INCIDENT_SEXUAL_VIOLENCE;
+                               1u << SR_INCIDENT_KIDNAPPING | 1u << SR_INCIDENT_SEXUAL_VIOLENCE |
+                               1u << SR_INCIDENT_OTHER;
 
 static bool types_fit(uint32_t types, uint8_t type)
 {
@@ -203,6 +204,21 @@ static float speaks_for(const sr_reader *r, const sr_mentions *all, const sr_dra
     return score;
 }
 
+/* Names violence itself: a deed or a doer, not only that people died. */
+static bool names_violence(const sr_mention *m)
+{
+    if (m->type == SR_INCIDENT_OTHER)
+        return false;
+    bool harm = sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury"));
+    if (m->strength == SR_STRENGTH_EVENT && !(harm && m->type == SR_INCIDENT_ATTACK))
+        return true;
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->at[i].role == SR_ROLE_PERPETRATOR ||
+            (m->at[i].role == SR_ROLE_WEAPON && !sr_str_eq(m->at[i].noun.type, SR_STR("fire"))))
+            return true;
+    return false;
+}
+
 static void join(const sr_reader *r, sr_incident_draft *d, sr_mention *m, uint32_t place, uint32_t index)
 {
     m->incident = index;
@@ -216,7 +232,11 @@ static void join(const sr_reader *r, sr_incident_draft *d, sr_mention *m, uint32
     if (place != SR_NONE && (d->place == SR_NONE || r->doc->places[place].value.precision <
                                                         r->doc->places[d->place].value.precision))
         d->place = place;
-    bool sharper = (1u << m->type & ~general) && (1u << d->type & general) && m->probability >= 0.5f;
+    d->violent |= names_violence(m);
+    bool accident = m->type == SR_INCIDENT_OTHER;
+    bool sharper = (1u << m->type & ~general) && (1u << d->type & general) && m->probability >= 0.5f &&
+                   !(accident && d->violent);
+    sharper |= d->type == SR_INCIDENT_OTHER && d->violent && !accident && names_violence(m);
     if (sharper || (m->type == d->type && d->subtype.len == 0)) {
         if (sharper)
             d->type = m->type;

@@ -126,6 +126,9 @@ void sr_mention_judge(const sr_reader *r, sr_mention *m, uint32_t chunk);
 /** Is it a figure of speech ("heart attack", "attacked the bill")? */
 bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chunk);
 
+/** Is the report about sport or entertainment, by its words? Cost: linear in the tokens. */
+bool sr_report_playful(const sr_reader *r);
+
 typedef struct sr_incident_draft {
     uint8_t   type;
     sr_str    subtype;
@@ -136,6 +139,7 @@ typedef struct sr_incident_draft {
     uint32_t  time;        // its time expression; SR_NONE
     uint32_t  place;       // its most precise place; SR_NONE
     uint32_t  n_mentions;
+    bool      violent;     // some mention names violence, not only its harm
     bool      background;
     uint32_t  order;       // number in the output, main first
     float     probability;

@@ -126,8 +126,10 @@ static void classify_by_entity(const sr_reader *r, sr_noun *n)
     switch ((sr_entity_kind)e->kind) {
     case SR_ENTITY_PERSON:
     case SR_ENTITY_ROLE:
-    case SR_ENTITY_NATIONALITY:
         n->class = SR_NOUN_PERSON;
+        break;
+    case SR_ENTITY_NATIONALITY: // "Afghan and coalition forces": the adjective alone is nobody
+        n->class = r->doc->tokens[n->head].upos == SR_UPOS_ADJ ? SR_NOUN_OTHER : SR_NOUN_PERSON;
         break;
     case SR_ENTITY_GROUP:
         n->class = SR_NOUN_ARMED;

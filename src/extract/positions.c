@@ -122,6 +122,9 @@ static void write_attribution(sr_writer *w, uint32_t index)
     uint32_t draft = about(w, a->content, sentence);
     if (draft == SR_NONE)
         return;
+    /* Nobody condemns, welcomes or threatens: a passive or a stray word. */
+    if (a->speaker.first >= a->speaker.end && a->accused.first >= a->accused.end)
+        return;
     uint8_t stance = sr_position_stance(w, a->verb, a->speaker_class);
     float p = a->hedged ? 0.6f : 0.75f;
     switch ((sr_position_verb)a->verb) {

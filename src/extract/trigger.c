@@ -51,6 +51,20 @@ static bool holds(const builder *b, uint8_t role)
     return false;
 }
 
+/* Proper nouns, counted nouns, and nouns with the endings of doers ("tapper", "activist"). */
+static bool looks_living(const sr_document *doc, const sr_noun *n)
+{
+    static const char *const endings[] = {"er", "or", "ist", "man", "men", "ian", "ee", "ant", "ard"};
+    const sr_token *head = &doc->tokens[n->head];
+    if (head->upos == SR_UPOS_PROPN || (sr_str_eq(n->type, SR_STR("person"))) ||
+        n->plural || sr_count_known(n->count))
+        return true;
+    for (size_t i = 0; i < SR_COUNT(endings); i++)
+        if (head->lemma.len > 4 && sr_str_ends(head->lemma, sr_str_c(endings[i])))
+            return true;
+    return false;
+}
+
 static bool harms_people(const sr_mention *m)
 {
     return sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury"));
@@ -63,8 +77,9 @@ static void add(builder *b, uint32_t chunk, uint8_t wanted)
     sr_noun noun = sr_noun_read(b->r, b->chunks, chunk);
     if (noun.range.first < b->m->trigger.end && b->m->trigger.first < noun.range.end)
         return;
-    /* Only the living are killed and hurt: an unknown noun there is a person. */
-    if (wanted == SR_ROLE_VICTIM && noun.class == SR_NOUN_OTHER && harms_people(b->m)) {
+    /* Only the living are killed and hurt: a noun there that looks like one is a person. */
+    if (wanted == SR_ROLE_VICTIM && noun.class == SR_NOUN_OTHER && harms_people(b->m) &&
+        looks_living(b->r->doc, &noun)) {
         noun.class = SR_NOUN_PERSON;
         if (!sr_count_known(noun.count) && !noun.plural && !noun.pronoun)
             noun.count = (sr_count){1, 1, 1};
@@ -309,6 +324,10 @@ static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
             continue;
         uint32_t d = x->range.first >= trigger.end ? x->range.first - trigger.end
                                                    : trigger.first - SR_MIN(x->range.end, trigger.first);
+        /* A nearer year or month tells less than a day. */
+        d += x->period.precision == SR_PRECISION_YEAR || x->period.precision == SR_PRECISION_SEASON ? 12
+             : x->period.precision == SR_PRECISION_MONTH                                          ? 6
+                                                                                                    : 0;
         if (d < distance) {
             best = i;
             distance = d;
