@@ -132,9 +132,10 @@ static uint32_t word_step(const sr_pieces *p, uint32_t i, sum *s)
         v = 12;
         SR_FALLTHROUGH;
     case SR_WORD_DOZEN:
-        s->part = (s->part > 0 ? s->part : 1) * v;
-        if (s->part > 100 * v)
-            return i;
+        if (s->part >= 100) // "three hundred and two dozen"
+            s->part += fmod(s->part, 100) * (v - 1);
+        else
+            s->part = (s->part > 0 ? s->part : 1) * v;
         s->scale = v;
         s->open_unit = s->open_ten = false;
         break;

@@ -287,7 +287,7 @@ static bool is_negative(const sr_pieces *p, uint32_t i)
 static bool is_pronoun(const sr_pieces *p, const sr_bounded *b, const sr_counted *c)
 {
     static const char *const BEFORE[] = {"the", "this", "that", "which", "each", "every", "no", "any", NULL};
-    if (c->noun < p->n || b->low.value != 1 || b->low.digits || b->begin == 0 || b->end - b->begin != 1)
+    if (c->noun < p->n || b->low.value != 1 || b->low.kind != SR_AMOUNT_CARDINAL || b->low.digits || b->begin == 0 || b->end - b->begin != 1)
         return false;
     for (const char *const *w = BEFORE; *w; w++) {
         if (sr_piece_is(p, b->begin - 1, *w))

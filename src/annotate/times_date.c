@@ -349,8 +349,12 @@ static uint32_t day_month(sr_times *t, uint32_t i, sr_when *w)
         end++;
     if (is_the(t, end) && is(t, end - 1, "of"))
         end++;
+    uint32_t at_month = end;
     if (!(end = month_at(t, end, &month)))
         return 0;
+    bool numeral = sr_piece_digits(t->p, at) || t->p->at[at].kind == SR_PIECE_ORDINAL || sr_number_kind(t->p, at) == SR_WORD_ORDINAL;
+    if (t->p->time[at_month].weak && !numeral && !sr_when_weak_ok(t, at_month))
+        return 0; // "one may ask"
     w->day = day;
     w->month = month;
     uint32_t stop = year_after(t, end, w);
@@ -766,7 +770,8 @@ static uint32_t lone_year(const sr_times *t, uint32_t i, sr_when *w)
         else
             return found->unit == SR_UNIT_YEAR ? end : 0;
     }
-    return i > 0 && sr_piece_mark(p, i - 1, '-') ? end : 0;
+    bool after_dash = i > 1 && sr_piece_mark(p, i - 1, '-');
+    return after_dash && !(sr_piece_digits(p, i - 2) && !p->at[i - 1].space && p->at[i - 2].digits != 4) ? end : 0;
 }
 
 /* ------------------------------------------------------------- directions */
