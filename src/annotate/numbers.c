@@ -283,17 +283,24 @@ static bool is_negative(const sr_pieces *p, uint32_t i)
     return sr_piece_mark(p, i - 1, '-') && p->at[i - 1].space && sr_piece_digits(p, i) && !p->at[i].space;
 }
 
-/* "the one", "which one": a pronoun. */
+/* "the one", "which one", "both … and": no number of anything. */
 static bool is_pronoun(const sr_pieces *p, const sr_bounded *b, const sr_counted *c)
 {
+    if (sr_piece_is(p, b->begin, "both"))
+        return c->noun >= p->n;
     static const char *const BEFORE[] = {"the", "this", "that", "which", "each", "every", "no", "any", NULL};
-    if (c->noun < p->n || b->low.value != 1 || b->low.kind != SR_AMOUNT_CARDINAL || b->low.digits || b->begin == 0 || b->end - b->begin != 1)
+    if (c->noun < p->n || b->low.value != 1 || b->low.kind != SR_AMOUNT_CARDINAL || b->low.digits || b->end - b->begin != 1 || b->begin == 0)
         return false;
     for (const char *const *w = BEFORE; *w; w++) {
         if (sr_piece_is(p, b->begin - 1, *w))
             return !sr_piece_is(p, b->end, "of");
     }
-    return false;
+    // "a good one", "one would have to"
+    const sr_token *before = &p->doc->tokens[p->at[b->begin - 1].token];
+    bool aux = b->end < p->n && p->doc->tokens[p->at[b->end].token].upos == SR_UPOS_AUX &&
+               (sr_piece_is(p, b->end, "would") || sr_piece_is(p, b->end, "can") || sr_piece_is(p, b->end, "must") ||
+                sr_piece_is(p, b->end, "should") || sr_piece_is(p, b->end, "may") || sr_piece_is(p, b->end, "could"));
+    return before->upos == SR_UPOS_ADJ || aux;
 }
 
 static uint32_t emit_bounded(sr_numbers *n, sr_bounded *b)

@@ -46,6 +46,8 @@ static bool in_phrase(const sr_numbers *n, uint32_t i)
         return false;
     if (p->at[i].kind == SR_PIECE_MARK)
         return p->at[i].mark == '-' && i + 1 < p->n && !p->at[i].space && !p->at[i + 1].space;
+    if (p->at[i].kind == SR_PIECE_DIGITS && i > 0 && p->at[i - 1].kind == SR_PIECE_WORD && !p->at[i].space)
+        return true; // "G3"
     if (p->at[i].kind != SR_PIECE_WORD)
         return p->at[i].kind == SR_PIECE_ORDINAL || p->at[i].kind == SR_PIECE_DECADE ||
                (i + 1 < p->n && sr_piece_mark(p, i + 1, '-')) || (i > 0 && sr_piece_mark(p, i - 1, '-'));
@@ -67,8 +69,12 @@ static bool goes_on(const sr_numbers *n, uint32_t i)
     bool many, group;
     if (i >= n->p->n || n->p->at[i].kind != SR_PIECE_WORD)
         return sr_piece_mark(n->p, i, '-') && !n->p->at[i].space && in_phrase(n, i);
+    if (sr_number_kind(n->p, i) == SR_WORD_CASUALTY)
+        return false; // "three others injured"
     if (sr_numbers_person(n, i, &many, &group))
         return true;
+    if (sr_str_ends(token_at(n, i)->fold, SR_STR("ing")))
+        return false; // "three men carrying guns"
     return n->tagged && is_upos(n, i, SR_UPOS_NOUN) && in_phrase(n, i);
 }
 
@@ -98,7 +104,8 @@ static bool person_head(const sr_numbers *n, uint32_t i, uint32_t len, bool many
 {
     if (goes_on(n, i + len))
         return false;
-    if (n->tagged && (is_upos(n, i + len - 1, SR_UPOS_VERB) || is_upos(n, i + len - 1, SR_UPOS_ADP)))
+    if (n->tagged && (is_upos(n, i + len - 1, SR_UPOS_VERB) || is_upos(n, i + len - 1, SR_UPOS_ADP) ||
+                      (is_upos(n, i + len - 1, SR_UPOS_ADJ) && in_phrase(n, i + len))))
         return false;
     if (!n->tagged && in_phrase(n, i + len) && plural_form(n, i + len))
         return false;
@@ -318,6 +325,9 @@ bool sr_numbers_in_date(const sr_pieces *p, const sr_bounded *b)
         return true;
     if (!b->low.digits)
         return false;
+    bool two = p->at[i].digits == 2 && !p->at[i].decimal && i > 1 && p->at[i].space;
+    if (two && sr_time_kind(p, i - 1) == SR_WORD_MONTH && sr_piece_digits(p, i - 2))
+        return true; // "3 JAN 90"
     // "10:30", "2024-03-22", "3/22/2024"
     if (sr_piece_mark(p, end, ':') && sr_piece_digits(p, end + 1) && !p->at[end].space)
         return true;
@@ -333,9 +343,22 @@ bool sr_numbers_in_date(const sr_pieces *p, const sr_bounded *b)
     return false;
 }
 
+/* "0945", "at 2230": four digits that are a time of day. */
+static bool is_clock_digits(const sr_pieces *p, uint32_t i, bool upper)
+{
+    const sr_piece *d = &p->at[i];
+    if (d->kind != SR_PIECE_DIGITS || d->digits != 4 || d->grouped || d->decimal || d->value >= 2400 || (int)d->value % 100 >= 60)
+        return false;
+    if (p->doc->text.ptr[d->begin] == '0')
+        return true;
+    return upper && i > 0 && sr_piece_is(p, i - 1, "at");
+}
+
 static bool is_clock(const sr_pieces *p, const sr_bounded *b)
 {
     sr_word_kind after = sr_time_kind(p, b->end);
+    if (is_clock_digits(p, b->number, p->doc->upper))
+        return true;
     if (b->bound && b->high.kind == SR_AMOUNT_NONE && after != SR_WORD_AMPM)
         return false;
     return b->low.value <= 2400 && (after == SR_WORD_AMPM || after == SR_WORD_OCLOCK ||
@@ -403,6 +426,11 @@ sr_counted sr_numbers_counted(const sr_numbers *n, const sr_bounded *b)
     if (is_age(n, b, &c))
         return c;
     uint32_t at = over_hyphen(p, b->end);
+    bool item = b->number == 0 && b->low.digits && (sr_piece_mark(p, 1, '.') || sr_piece_mark(p, 1, ')'));
+    if (item) {
+        c.unit = SR_UNIT_LABEL; // "1. The …"
+        return c;
+    }
     if (measured(n, b, &c))
         return c;
     if (is_label(n, b)) {

@@ -956,6 +956,14 @@ uint32_t sr_when_clock(const sr_times *t, uint32_t i, sr_when *w)
         return zone(t, stop);
     }
     sr_word_kind after = sr_time_kind(p, i + 1);
+    bool bare = t->doc->text.ptr[h->begin] == '0' || (t->doc->upper && i > 0 && is(t, i - 1, "at"));
+    bare = bare && !(i + 1 < p->n && sr_piece_digits(p, i + 1)) && !separator(t, i + 1);
+    if (h->digits == 4 && bare && h->value < 2400 && (int)h->value % 100 < 60 && !h->decimal && !h->grouped) { // "AT 2230"
+        w->hour = (int8_t)((int)h->value / 100);
+        w->minute = (int8_t)((int)h->value % 100);
+        uint32_t end = ampm(t, i + 1, w);
+        return zone(t, is(t, end, "hrs") || is(t, end, "hours") ? end + 1 : end);
+    }
     if (h->digits == 4 && h->value < 2400 && (int)h->value % 100 < 60 && !h->decimal && !h->grouped &&
         (is(t, i + 1, "hrs") || is(t, i + 1, "hours") || is(t, i + 1, "gmt") || is(t, i + 1, "utc") ||
          after == SR_WORD_AMPM || (after == SR_WORD_ZONE && p->time[i + 1].n == 2))) {

@@ -822,9 +822,9 @@ static void solve_one(solver *v, sr_when *w)
             return;
         }
         s = stamp_of_day(base == SR_DAY_NONE ? base : base + w->shift);
-        if (base == SR_DAY_NONE) {
+        if (base == SR_DAY_NONE && w->hour < 0) {
             sr_str value = w->part[0] ? sr_str_format(v->t->arena, "XXXX-XX-XXT%s", w->part) : SR_STR("XXXX-XX-XX");
-            sr_timex *out = put(v, w, w->part[0] || w->hour >= 0 ? SR_TIMEX_TIME : SR_TIMEX_DATE, value);
+            sr_timex *out = put(v, w, w->part[0] ? SR_TIMEX_TIME : SR_TIMEX_DATE, value);
             out->time_of_day = part_name(w->part);
             out->period.precision = w->part[0] ? SR_PRECISION_PART_OF_DAY : SR_PRECISION_DAY;
             return;

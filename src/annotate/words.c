@@ -9,8 +9,11 @@
 
 #include "base/banned.h"
 
-static const char *const KINDS[] = {
-#define X(NAME, text) text,
+static const struct {
+    const char *text;
+    size_t      len;
+} KINDS[] = {
+#define X(NAME, text) {text, sizeof(text) - 1},
     SR_WORD_LIST(X)
 #undef X
 };
@@ -42,7 +45,7 @@ static void read_row(const sr_word_table *t, uint32_t row, sr_word *w)
     w->known = 1;
     w->row = row;
     for (unsigned k = 0; k < SR_WORD_COUNT; k++) {
-        if (sr_str_eq(kind, sr_str_c(KINDS[k])))
+        if (kind.len == KINDS[k].len && memcmp(kind.ptr, KINDS[k].text, kind.len) == 0)
             w->kind = (uint8_t)k;
     }
     if (!sr_str_decimal(value, &w->value))
@@ -182,7 +185,7 @@ static uint64_t fold_hash(sr_str s)
 }
 
 /* "th", "s" behind digits make one piece of both. */
-static size_t number_suffix(sr_str s, size_t i, sr_piece *piece)
+static size_t number_suffix(sr_str s, size_t i, bool wire, sr_piece *piece)
 {
     size_t end = letters_end(s, i);
     if (end == i)
@@ -190,6 +193,8 @@ static size_t number_suffix(sr_str s, size_t i, sr_piece *piece)
     uint8_t a = sr_to_lower(s.ptr[i]), b = i + 1 < end ? sr_to_lower(s.ptr[i + 1]) : 0;
     bool ordinal = end - i == 2 && ((a == 't' && b == 'h') || (a == 's' && b == 't') ||
                                     (a == 'n' && b == 'd') || (a == 'r' && b == 'd'));
+    bool last_two = !piece->decimal && ((int)piece->value % 10 == 2 || (int)piece->value % 10 == 3);
+    ordinal = ordinal || (end - i == 1 && a == 'd' && last_two && piece->digits <= 2 && (wire || s.ptr[i] == 'd')); // "2D BRIGADE"
     if (ordinal)
         piece->kind = SR_PIECE_ORDINAL;
     else if (end - i == 1 && a == 's' && (piece->digits == 4 || piece->digits == 2 || piece->digits == 3))
@@ -212,7 +217,7 @@ static void cut_token(sr_pieces *p, uint32_t token)
         if (sr_is_digit(s.ptr[i]) || point) {
             piece = push(p, token, i, i, SR_PIECE_DIGITS);
             end = number_end(s, i, piece);
-            size_t ends = number_suffix(s, end, piece);
+            size_t ends = number_suffix(s, end, p->doc->upper, piece);
             if (ends == end && end + 2 <= s.len && s.ptr[end] == '\'' && s.ptr[end + 1] == 's') {
                 piece->kind = SR_PIECE_DECADE;
                 ends = end + 2;
@@ -300,10 +305,12 @@ bool sr_piece_is(const sr_pieces *p, uint32_t i, const char *word)
 {
     if (i >= p->n)
         return false;
-    sr_str s = sr_str_slice(p->doc->text, p->at[i].begin, p->at[i].end), want = sr_str_c(word);
-    if (s.len == want.len + 1 && s.ptr[s.len - 1] == '.')
-        s.len--; // "hrs."
-    return sr_str_eq_case(s, want);
+    const uint8_t *s = p->doc->text.ptr + p->at[i].begin, *end = p->doc->text.ptr + p->at[i].end;
+    for (; s < end && *word; s++, word++) {
+        if (sr_to_lower(*s) != (uint8_t)*word)
+            return false;
+    }
+    return !*word && (s == end || (s + 1 == end && *s == '.')); // "hrs."
 }
 
 sr_range sr_piece_range(const sr_pieces *p, uint32_t i, uint32_t end)
