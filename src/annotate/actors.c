@@ -77,6 +77,14 @@ static unsigned capitals(sr_str s)
     return n;
 }
 
+/* A group's noun right behind it: "ADF rebels". */
+static bool cued(const sr_entity_work *w, uint32_t end)
+{
+    sr_lexicon_match match;
+    uint32_t         stop = end ? sr_entity_sentence_end(w, end - 1) : 0;
+    return end < stop && sr_entity_find(w, &w->groups, end, stop - end, true, &match);
+}
+
 /* Whether the way it is written allows the row, in a sentence of this register. */
 static bool written_so(const sr_entity_work *w, sr_range range, uint32_t row, bool upper)
 {
@@ -89,11 +97,12 @@ static bool written_so(const sr_entity_work *w, sr_range range, uint32_t row, bo
         return true;
     if (sr_str_has_word(note, SR_STR("acronym")))
         return !has_lower(words) || same_letters(words, phrase);
-    bool named = false;
+    bool named = false, capital = !has_lower(sr_str_slice(words, 0, 1));
     for (size_t i = 0; i < phrase.len; i++)
         named |= sr_is_upper(phrase.ptr[i]);
-    return !named || (capitals(words) >= capitals(phrase) &&
-                      (capitals(phrase) > 0 || !has_lower(sr_str_slice(words, 0, 1))));
+    if (!named || (capitals(words) >= capitals(phrase) && (capitals(phrase) > 0 || capital)))
+        return true;
+    return capital && cued(w, range.end); // "Islamic state militants"
 }
 
 static size_t country_bit(const char country[2])
@@ -150,14 +159,6 @@ static bool year_fits(const sr_entity_work *w, uint32_t row)
     int      last = year_of(sr_lexicon_cell(w->lexicon, w->actors, actor, w->actor_last), 9999);
     int      year = sr_day_civil(day).year;
     return first > 0 && year >= first && year <= last + 1;
-}
-
-/* A group's noun right behind it: "ADF rebels". */
-static bool cued(const sr_entity_work *w, uint32_t end)
-{
-    sr_lexicon_match match;
-    uint32_t         stop = end ? sr_entity_sentence_end(w, end - 1) : 0;
-    return end < stop && sr_entity_find(w, &w->groups, end, stop - end, true, &match);
 }
 
 static int score(const sr_entity_work *w, const hit *h, uint32_t row, sr_str *longs, size_t n_longs)

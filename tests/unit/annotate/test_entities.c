@@ -15,6 +15,7 @@ static const row mixed[] = {
     {"acronym", "Police blamed ISKP for the blast.", "GROUP ISKP =islamic-state-khorasan @AF", NULL},
     {"Pakistani Taliban", "The Pakistani Taliban claimed the attack.", "GROUP Pakistani Taliban =tehrik-i-taliban-pakistan @PK", "=taliban"},
     {"no state without capitals", "They want an islamic state in the north.", NULL, "=islamic-state"},
+    {"careless capitals", "A bomb was laid by Islamic state militants.", "=islamic-state", NULL},
     {"acronym needs capitals", "It is not his fault, who is to blame?", NULL, "=who"},
     {"ambassador is not Assad", "The ambassador spoke.", "person ambassador", "Assad"},
     {"rights are not HTS", "They defend human rights.", NULL, "hayat"},
