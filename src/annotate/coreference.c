@@ -148,30 +148,63 @@ static void read_entity(const chain_work *w, uint32_t e)
 
 /* -- the rules ---------------------------------------------------------------------------- */
 
-/* "Interior Minister X"; "X, the interior minister,"; "X is the interior minister". */
+/* Behind an entity and its "of …": the next comma, full stop, verb or person's name. */
+static uint32_t behind(const chain_work *w, uint32_t e)
+{
+    static const char *const joints[] = {"of", "for", "in", "at", "from", "on"};
+    static const char *const stops[] = {",", ".", ";", "who", "(", "[", ")", "-", "--"};
+    const sr_document *doc = w->doc;
+    uint32_t           i = at(w, e)->range.end, end = doc->sentences[sentence_of(w, e)].end, k = e + 1;
+    if (i >= end || !IS_ANY(w, i, joints))
+        return i;
+    for (; i < end && i < at(w, e)->range.end + 14; i++) {
+        while (k < doc->n_entities && at(w, k)->range.first < i)
+            k++;
+        bool name = k < doc->n_entities && at(w, k)->range.first == i && at(w, k)->named &&
+                    at(w, k)->kind == SR_ENTITY_PERSON;
+        if (name || IS_ANY(w, i, stops) || doc->tokens[i].upos == SR_UPOS_VERB || doc->tokens[i].upos == SR_UPOS_AUX)
+            return i;
+    }
+    return i;
+}
+
+/* A comma, an age in commas ("X, 30, a peasant"), "named": what may stand before an apposition. */
+static uint32_t after_comma(const chain_work *w, uint32_t i)
+{
+    uint32_t end = w->doc->n_tokens;
+    if (i + 2 < end && is(w, i, ",") && w->doc->tokens[i + 1].upos == SR_UPOS_NUM && is(w, i + 2, ","))
+        return i + 3;
+    if (is(w, i, ",") || is(w, i, "named"))
+        return i + 1;
+    return i;
+}
+
+static bool closes(const chain_work *w, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = {",", ".", ";", "who", ")", "whose", "(", "["};
+    return i >= end || IS_ANY(w, i, words);
+}
+
+/* "Interior Minister X"; "X, the interior minister,"; "the mayor of Y, X,"; "X is the mayor". */
 static void beside_name(chain_work *w, uint32_t e)
 {
     static const char *const copulas[] = {"is", "was"};
     const sr_entity *x = at(w, e);
-    uint32_t         n = w->doc->n_entities;
-    for (uint32_t k = e + 1; k < n && k < e + 6 && at(w, k)->range.first <= x->range.end + 2; k++) {
+    uint32_t         end = w->doc->sentences[sentence_of(w, e)].end;
+    if ((x->kind != SR_ENTITY_PERSON && x->kind != SR_ENTITY_ROLE) || w->number[e] == NUMBER_MANY)
+        return;
+    uint32_t gap = x->named ? x->range.end : behind(w, e), start = after_comma(w, gap);
+    for (uint32_t k = e + 1; k < w->doc->n_entities && at(w, k)->range.first <= start + 3; k++) {
         const sr_entity *y = at(w, k);
-        uint32_t         gap = x->range.end;
-        if (y->range.first < gap || sentence_of(w, k) != sentence_of(w, e))
+        if (y->range.first < gap || y->range.first >= end || y->kind != SR_ENTITY_PERSON ||
+            w->number[k] == NUMBER_MANY || (x->named && y->named))
             continue;
-        bool person = y->kind == SR_ENTITY_PERSON && w->number[k] != NUMBER_MANY;
-        if (x->kind == SR_ENTITY_ROLE && y->range.first == gap && y->kind == SR_ENTITY_PERSON && y->named) {
-            join(w, e, k);
-            return;
-        }
-        if (x->kind != SR_ENTITY_PERSON || !person || x->named == y->named || w->number[e] == NUMBER_MANY)
-            continue;
-        uint32_t stop = y->range.end;
-        uint32_t end = w->doc->sentences[sentence_of(w, e)].end;
-        bool     closed = stop < end && (is(w, stop, ",") || is(w, stop, ".") || is(w, stop, "who"));
-        bool     comma = is(w, gap, ",") && closed && y->range.first <= gap + 2;
-        bool     copula = x->named && IS_ANY(w, gap, copulas) && y->range.first <= gap + 2;
-        if ((comma && (y->named ? y->range.first == gap + 1 : true)) || copula) {
+        bool here = y->range.first == start, comma = start > gap;
+        bool name_behind = y->named && here &&
+                           (comma ? closes(w, y->range.end, end) || is(w, gap, "named") : x->kind == SR_ENTITY_ROLE || gap > x->range.end);
+        bool copula = x->named && !y->named && IS_ANY(w, gap, copulas) && y->range.first <= gap + 2;
+        bool apposed = x->named && !y->named && comma && closes(w, behind(w, k), end);
+        if (name_behind || copula || apposed) {
             join(w, e, k);
             return;
         }

@@ -77,11 +77,23 @@ static int kind_of(const sr_entity_work *w, sr_range r, bool titled, float *prob
     return n <= 4 ? SR_ENTITY_PERSON : SR_ENTITY_ORGANIZATION;
 }
 
+/* Words that no name begins with, whatever their tag ("MAYOR OF LIMA"). */
+static bool opens_nothing(const sr_entity_work *w, uint32_t i)
+{
+    static const char *const words[] = {"of", "in", "at", "by", "the", "and", "from", "for", "on"};
+    for (size_t k = 0; k < SR_COUNT(words); k++)
+        if (sr_entity_is(w, i, words[k]))
+            return true;
+    return false;
+}
+
 static void guess(sr_entity_work *w, uint32_t first, uint32_t end)
 {
     sr_lexicon_match match;
     bool             titled = false;
     float            probability;
+    while (first < end && ((sr_entity_token(w, first)->flags & SR_TOKEN_PUNCT) || opens_nothing(w, first)))
+        first++;
     while (first < end && sr_entity_find(w, &w->titles, first, end - first, false, &match)) {
         first += match.n_tokens;
         titled = true;
@@ -89,8 +101,6 @@ static void guess(sr_entity_work *w, uint32_t first, uint32_t end)
     if (!titled && first > sr_entity_sentence_first(w, first))
         for (uint32_t n = 1; n <= 5 && first >= sr_entity_sentence_first(w, first) + n; n++)
             titled |= sr_entity_find(w, &w->titles, first - n, n, false, &match) && match.n_tokens == n;
-    while (first < end && (sr_entity_token(w, first)->flags & SR_TOKEN_PUNCT))
-        first++;
     if (first >= end)
         return;
     sr_range r = {first, end};
