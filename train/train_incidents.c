@@ -190,7 +190,8 @@ static void each_wire(learner *l, json_object *document, json_object *key, uint3
         return;
     for (uint32_t d = 0; d < drafts.n; d++)
         /* Neighbouring documents can be near copies: whole runs of 20 go into one fold. */
-        add_example(l, &r, &mentions, &drafts, d,
+        if (sr_score_applies(&r, &mentions, &drafts, d))
+            add_example(l, &r, &mentions, &drafts, d,
                     is_right(&r, &mentions, &drafts, d, templates, &l->scratch), 1.0f,
                     (uint8_t)(number / 20 % FOLDS));
 }

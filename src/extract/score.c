@@ -123,6 +123,26 @@ size_t sr_score_features(const sr_reader *r, const sr_mentions *mentions, const 
     return f.n;
 }
 
+static const uint32_t beyond_the_keys =
+    1u << SR_INCIDENT_ARREST | 1u << SR_INCIDENT_PROTEST | 1u << SR_INCIDENT_RIOT | 1u << SR_INCIDENT_OTHER |
+    1u << SR_INCIDENT_ARMED_CLASH | 1u << SR_INCIDENT_SEXUAL_VIOLENCE | 1u << SR_INCIDENT_MOB_VIOLENCE;
+
+bool sr_score_applies(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts, uint32_t d)
+{
+    (void)r;
+    if (1u << drafts->at[d].type & beyond_the_keys)
+        return false;
+    bool fighters = false;
+    for (uint32_t i = 0; i < mentions->n; i++)
+        for (uint32_t p = 0; mentions->at[i].incident == d && p < mentions->at[i].n; p++) {
+            const sr_participant *x = &mentions->at[i].at[p];
+            if (x->role == SR_ROLE_VICTIM && x->noun.class != SR_NOUN_ARMED)
+                return true;
+            fighters |= x->role == SR_ROLE_VICTIM;
+        }
+    return !fighters;
+}
+
 typedef struct weights {
     const uint64_t *keys;
     const float    *values;
@@ -166,6 +186,8 @@ void sr_score_drafts(const sr_reader *r, const sr_mentions *mentions, sr_drafts 
         return;
     for (uint32_t d = 0; d < drafts->n; d++) {
         uint64_t features[SR_SCORE_FEATURES_MAX];
+        if (!sr_score_applies(r, mentions, drafts, d))
+            continue;
         size_t n = sr_score_features(r, mentions, drafts, d, features);
         float sum = 0;
         for (size_t i = 0; i < n; i++)
