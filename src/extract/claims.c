@@ -228,14 +228,14 @@ static bool only_a_number(const sr_document *doc, const sr_noun *n)
            sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->lemma, SR_STR("casualty"));
 }
 
-static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n)
+static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n, sr_str effect)
 {
     if (n->pronoun || n->negated || n->class == SR_NOUN_LIVES || n->part ||
         only_a_number(w->r->doc, n))
         return;
     sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, 0.7f * m->probability + 0.1f);
     sr_claim_party(w, c, n);
-    c->value.effect = m->effect;
+    c->value.effect = effect;
     c->value.code = victim_type(w, n);
     if (c->value.name.len && !c->value.description.len && named_in(w, n) == NULL) {
         c->value.description = c->value.name;
@@ -369,7 +369,10 @@ static void write_mention(sr_writer *w, const sr_mention *m)
             write_perpetrator(w, m, n);
             break;
         case SR_ROLE_VICTIM:
-            write_victim(w, m, n);
+            write_victim(w, m, n, m->effect);
+            break;
+        case SR_ROLE_ARRESTED:
+            write_victim(w, m, n, SR_STR("detained"));
             break;
         case SR_ROLE_TARGET:
             write_target(w, m, n);

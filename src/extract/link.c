@@ -71,7 +71,8 @@ static uint32_t place_of(const sr_reader *r, const sr_mention *m)
     int best_score = INT32_MIN;
     for (uint32_t i = 0; i < doc->n_places; i++) {
         const sr_place *p = &doc->places[i];
-        if (doc->tokens[p->range.first].sentence != m->sentence || names_a_body(r, p->range))
+        if (doc->tokens[p->range.first].sentence != m->sentence || names_a_body(r, p->range) ||
+            sr_reader_dateline(r, p->range.first))
             continue;
         int distance = p->range.first >= m->trigger.end ? (int)(p->range.first - m->trigger.end)
                                                         : (int)(m->trigger.first - p->range.first) + 4;

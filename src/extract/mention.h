@@ -113,6 +113,13 @@ void sr_reader_open(sr_reader *r, const sr_document *doc, const sr_know *know, s
 bool sr_reader_find(const sr_reader *r, int table, uint32_t t, uint32_t end, sr_lexicon_match *m);
 sr_str sr_reader_cell(const sr_reader *r, int table, uint32_t row, int column);
 
+/** Does token t stand in the dateline, before the report's first words? What stands there tells of
+ *  the report, not of its incidents. */
+static inline bool sr_reader_dateline(const sr_reader *r, uint32_t t)
+{
+    return r->doc->tokens[t].begin >= r->doc->body_offset &&
+           r->doc->tokens[t].begin < r->doc->body_offset + r->doc->report->body_begin;
+}
 /** What noun group `chunk` of a sentence's chunks names. */
 sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk);
 /** Sort a noun into the role it can fill: a weapon as subject of "killed" is a weapon. */

@@ -308,6 +308,16 @@ static uint32_t verbs_between(const sr_chunks *c, uint32_t a, uint32_t b)
     return n;
 }
 
+/* "KABUL, Afghanistan (June 18, 2011) – …" further down in a release: the day of the report. */
+static bool bracketed_dateline(const sr_reader *r, const sr_timex *x, uint32_t sentence)
+{
+    const sr_document *doc = r->doc;
+    uint32_t t = x->range.first, first = doc->sentences[sentence].first;
+    return t > first && sr_str_eq(doc->tokens[t - 1].fold, SR_STR("(")) &&
+           x->period.first == doc->report->published.day &&
+           verbs_between(&r->chunks[sentence], first, t) == 0;
+}
+
 /* Time expression of a mention: in its sentence, the nearest, not more than one clause away
  * unless it opens the sentence. */
 static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
@@ -317,7 +327,8 @@ static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
     for (uint32_t i = 0; i < doc->n_times; i++) {
         const sr_timex *x = &doc->times[i];
         if (doc->tokens[x->range.first].sentence != sentence || x->type == SR_TIMEX_DURATION ||
-            x->type == SR_TIMEX_SET || x->period.first == SR_DAY_NONE)
+            x->type == SR_TIMEX_SET || x->period.first == SR_DAY_NONE ||
+            sr_reader_dateline(r, x->range.first) || bracketed_dateline(r, x, sentence))
             continue;
         if (verbs_between(&r->chunks[sentence], x->range.first, trigger.first) > 1 &&
             x->range.first > doc->sentences[sentence].first + 2)
