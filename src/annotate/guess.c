@@ -77,7 +77,7 @@ static int kind_of(const sr_entity_work *w, sr_range r, bool titled, float *prob
     return n <= 4 ? SR_ENTITY_PERSON : SR_ENTITY_ORGANIZATION;
 }
 
-/* Words that no name begins with, whatever their tag ("MAYOR OF LIMA"). */
+/* Words that no name begins with, whatever their tag. */
 static bool opens_nothing(const sr_entity_work *w, uint32_t i)
 {
     static const char *const words[] = {"of", "in", "at", "by", "the", "and", "from", "for", "on"};
@@ -98,6 +98,8 @@ static void guess(sr_entity_work *w, uint32_t first, uint32_t end)
         first += match.n_tokens;
         titled = true;
     }
+    for (; first < end && opens_nothing(w, first); first++)
+        titled = false; // "MAYOR OF LIMA"
     if (!titled && first > sr_entity_sentence_first(w, first))
         for (uint32_t n = 1; n <= 5 && first >= sr_entity_sentence_first(w, first) + n; n++)
             titled |= sr_entity_find(w, &w->titles, first - n, n, false, &match) && match.n_tokens == n;
