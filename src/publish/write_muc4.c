@@ -11,8 +11,10 @@
 #include "publish/json.h"
 #include "publish/publish.h"
 
-/* "More than about two months old without news". */
-#define NEWS_DAYS 60
+#include <string.h>
+
+#define SR_MUC4_NEWS_DAYS 60 // "more than about two months old without news"
+#define SR_MUC4_PARTIES 40   // of one kind in a template; more are left out
 
 typedef struct pair {
     const char *ours, *theirs;
@@ -73,6 +75,16 @@ static const char *const confidences[SR_STANCE_COUNT] = {
 };
 #undef SR_MUC4_CONFIDENCES
 
+static const char *const phrase_breaks[] = {"of", "in", "at", "on", "from", "with", "for", "near",
+                                            "who", "which", "that", "and", "between", NULL};
+static const char *const plurals[] = {"people", "children", "police", "personnel", "troops",
+                                      "cattle", "clergy", NULL};
+/* What persons of a body are called. */
+static const char *const members[] = {"guerrillas", "rebels", "members", "terrorists", "militants",
+                                      "gunmen", "fighters", "insurgents", "militiamen", "troops",
+                                      "soldiers", "commandos", "agents", "men", "elements",
+                                      "policemen", "officers", "leaders", NULL};
+
 /* Their word for ours; NULL: none. */
 static const char *lookup(const pair *table, size_t n, sr_str ours)
 {
@@ -93,29 +105,30 @@ static bool is_one_of(sr_str text, const char *const *list)
     return false;
 }
 
-/* Grammatical number of a noun phrase by its head: the last word before a preposition. */
-static bool is_plural(sr_str phrase)
+static bool is_plural_word(sr_str word)
 {
-    static const char *const breaks[] = {"of", "in", "at", "on", "from", "with", "for", "near",
-                                         "who", "which", "that", "and", "between", NULL};
-    static const char *const plurals[] = {"people", "children", "police", "personnel", "troops",
-                                          "cattle", "clergy", NULL};
+    if (is_one_of(word, plurals))
+        return true;
+    if (word.len < 3)
+        return false;
+    sr_str end = sr_str_slice(word, word.len - 3, word.len);
+    return sr_str_eq_case(end, SR_STR("men")) ||
+           (sr_to_lower(end.ptr[2]) == 's' && sr_to_lower(end.ptr[1]) != 's' &&
+            sr_to_lower(end.ptr[1]) != 'u');
+}
+
+/* The head of a noun phrase: the last word before a preposition. */
+static sr_str head_of(sr_str phrase)
+{
     sr_str head = {NULL, 0};
     for (sr_str rest = phrase; rest.len;) {
         sr_str word = sr_str_cut(&rest, ' ');
-        if (head.len && is_one_of(word, breaks))
+        if (head.len && is_one_of(word, phrase_breaks))
             break;
         if (word.len)
             head = word;
     }
-    if (is_one_of(head, plurals))
-        return true;
-    if (head.len < 3)
-        return false;
-    sr_str end = sr_str_slice(head, head.len - 3, head.len);
-    return sr_str_eq_case(end, SR_STR("men")) ||
-           (sr_to_lower(end.ptr[2]) == 's' && sr_to_lower(end.ptr[1]) != 's' &&
-            sr_to_lower(end.ptr[1]) != 'u');
+    return head;
 }
 
 /* ------------------------------------------------------------------ who and what */
@@ -123,6 +136,11 @@ static bool is_plural(sr_str phrase)
 static bool kind_is(const sr_party *party, sr_entity_kind kind)
 {
     return sr_str_eq(party->value.kind, sr_entity_kind_name(kind));
+}
+
+static sr_str called(const sr_party *party)
+{
+    return party->value.name.len ? party->value.name : party->value.description;
 }
 
 static bool is_thing(const sr_party *target)
@@ -133,116 +151,138 @@ static bool is_thing(const sr_party *target)
            LOOKUP(things, target->value.code);
 }
 
-static sr_str called(const sr_party *party)
-{
-    return party->value.name.len ? party->value.name : party->value.description;
-}
-
-/* The i-th thing attacked; NULL when target i is a person. */
-static const sr_party *thing_at(const sr_incident *incident, uint32_t i)
-{
-    const sr_party *target = &incident->targets.at[i];
-    return is_thing(target) && called(target).len ? target : NULL;
-}
-
-/* Fighters of an armed group: whoever attacks them, the task does not count it. */
-static bool is_combatant(const sr_party *party)
-{
-    return sr_str_eq(party->value.code, SR_STR("combatant"));
-}
-
-/* People attacked: the victims, then the targets that are people and not among the victims.
- * NULL: number i is none. */
-static const sr_party *person_at(const sr_incident *incident, uint32_t i)
-{
-    const sr_parties *victims = &incident->victims;
-    if (i < victims->n)
-        return called(&victims->at[i]).len && !is_combatant(&victims->at[i]) ? &victims->at[i] : NULL;
-    const sr_party *target = &incident->targets.at[i - victims->n];
-    if (is_thing(target) || !called(target).len)
-        return NULL;
-    for (uint32_t v = 0; v < victims->n; v++)
-        if (sr_str_eq_case(called(target), victims->at[v].value.name) ||
-            sr_str_eq_case(called(target), victims->at[v].value.description))
-            return NULL;
-    return target;
-}
-
-/* A name proper: a victim's name, or a target's name when it is a known person. */
-static bool is_named(const sr_incident *incident, const sr_party *person)
-{
-    bool victim = person >= incident->victims.at &&
-                  person < incident->victims.at + incident->victims.n;
-    return person->value.name.len && (victim || person->value.description.len);
-}
-
 /* A group or body by its proper name, rather than persons. */
-static bool is_organization(const sr_party *perpetrator)
+static bool is_body(const sr_party *party)
 {
-    const sr_value *value = &perpetrator->value;
-    if (kind_is(perpetrator, SR_ENTITY_PERSON))
-        return false;
-    if (value->actor.len || kind_is(perpetrator, SR_ENTITY_ORGANIZATION) ||
-        kind_is(perpetrator, SR_ENTITY_AGENCY) || kind_is(perpetrator, SR_ENTITY_STATE))
-        return true;
-    return false;
+    return !kind_is(party, SR_ENTITY_PERSON) &&
+           (party->value.actor.len || kind_is(party, SR_ENTITY_ORGANIZATION) ||
+            kind_is(party, SR_ENTITY_AGENCY) || kind_is(party, SR_ENTITY_STATE));
 }
 
-/* Rows of one perpetrator stand together, strongest first: only the first one counts. */
-static bool is_repeated(const sr_parties *parties, uint32_t i)
+/* "guerrillas of the Red Front" and "Red Front guerrillas" name persons and a body: the task wants
+ * each in its slot. */
+static void split_names(const sr_party *party, sr_str *persons, sr_str *body)
 {
-    const sr_value *value = &parties->at[i].value;
-    for (uint32_t before = 0; before < i; before++) {
-        const sr_value *other = &parties->at[before].value;
-        if (sr_str_eq_case(called(&parties->at[before]), called(&parties->at[i])) ||
-            (value->actor.len && sr_str_eq(value->actor, other->actor)))
-            return true;
+    sr_str name = called(party), rest = name;
+    *persons = *body = (sr_str){NULL, 0};
+    if (!is_body(party)) {
+        *persons = name;
+        return;
     }
-    return false;
+    *body = name;
+    for (sr_str before = {NULL, 0}; rest.len;) {
+        sr_str word = sr_str_cut(&rest, ' ');
+        if (sr_str_eq_case(word, SR_STR("of")) && is_one_of(before, members)) {
+            *persons = sr_str_trim(sr_str_slice(name, 0, (size_t)(word.ptr - name.ptr)));
+            *body = sr_str_starts(rest, SR_STR("the ")) || sr_str_starts(rest, SR_STR("THE "))
+                        ? sr_str_slice(rest, 4, rest.len)
+                        : rest;
+            return;
+        }
+        before = word;
+    }
+    sr_str last = head_of(name);
+    if (last.len < name.len && is_one_of(last, members) && last.ptr + last.len == name.ptr + name.len) {
+        *persons = name;
+        *body = sr_str_trim(sr_str_slice(name, 0, (size_t)(last.ptr - name.ptr)));
+    }
+}
+
+static sr_str persons_of(const sr_party *party)
+{
+    sr_str persons, body;
+    split_names(party, &persons, &body);
+    return persons;
+}
+
+static sr_str body_of(const sr_party *party)
+{
+    sr_str persons, body;
+    split_names(party, &persons, &body);
+    return body;
+}
+
+/* Parties of one incident that fill a group of slots, each name once. */
+typedef struct cast {
+    const sr_party *at[SR_MUC4_PARTIES];
+    uint32_t        n;
+} cast;
+
+static const sr_party *find(const cast *c, sr_str name, sr_str (*name_of)(const sr_party *))
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        if (sr_str_eq_case(name_of(c->at[i]), name))
+            return c->at[i];
+    return NULL;
+}
+
+static void add(cast *c, const sr_party *party, sr_str (*name_of)(const sr_party *))
+{
+    if (c->n < SR_MUC4_PARTIES && name_of(party).len && !find(c, name_of(party), name_of))
+        c->at[c->n++] = party;
+}
+
+typedef struct template {
+    const sr_incident *incident;
+    const char        *type;
+    cast               weapons, persons, bodies, things, people;
+    cast               hurt; // people again, once for every effect
+} template;
+
+/* Everybody attacked: the victims, then the targets that are people and not among the victims. */
+static void gather_people(template *t)
+{
+    const sr_parties *victims = &t->incident->victims, *targets = &t->incident->targets;
+    for (uint32_t i = 0; i < victims->n + targets->n; i++) {
+        const sr_party *party = i < victims->n ? &victims->at[i] : &targets->at[i - victims->n];
+        if (i >= victims->n && is_thing(party))
+            continue;
+        add(&t->people, party, called);
+        if (t->hurt.n < SR_MUC4_PARTIES && called(party).len)
+            t->hurt.at[t->hurt.n++] = party;
+    }
+}
+
+static void gather(template *t)
+{
+    const sr_incident *incident = t->incident;
+    for (uint32_t i = 0; i < incident->weapons.n; i++)
+        add(&t->weapons, &incident->weapons.at[i], called);
+    for (uint32_t i = 0; i < incident->perpetrators.n; i++) {
+        add(&t->persons, &incident->perpetrators.at[i], persons_of);
+        add(&t->bodies, &incident->perpetrators.at[i], body_of);
+    }
+    for (uint32_t i = 0; i < incident->targets.n; i++)
+        if (is_thing(&incident->targets.at[i]))
+            add(&t->things, &incident->targets.at[i], called);
+    gather_people(t);
+}
+
+/* A victim by name; targets that are people have one only beside a description. */
+static bool is_named(const template *t, const sr_party *person)
+{
+    const sr_parties *victims = &t->incident->victims;
+    bool victim = victims->n && person >= victims->at && person < victims->at + victims->n;
+    return person->value.name.len && (victim || person->value.description.len);
 }
 
 /* ------------------------------------------------------------------ what counts */
 
-static bool has_civilian_harm(const sr_incident *incident)
+static bool is_soldier(const sr_party *person)
 {
-    for (uint32_t i = 0; i < incident->victims.n + incident->targets.n; i++) {
-        const sr_party *person = person_at(incident, i);
-        if (!person)
-            continue;
-        const char *type = LOOKUP(people, person->value.code);
-        if (!type || !is_one_of(sr_str_c(type), (const char *const[]){"ACTIVE MILITARY",
-                                                                      "LAW ENFORCEMENT", NULL}))
-            return true;
-    }
-    for (uint32_t i = 0; i < incident->targets.n; i++)
-        if (thing_at(incident, i))
-            return true;
-    return false;
+    const char *type = LOOKUP(people, person->value.code);
+    return type && (strcmp(type, "ACTIVE MILITARY") == 0 || strcmp(type, "LAW ENFORCEMENT") == 0);
 }
 
-/* Somebody was hit, and all of them fight. */
-static bool hits_fighters_only(const sr_incident *incident)
+/* Guerrillas against soldiers or police, or the other way, is war, unless others are hit. */
+static bool is_combat(const template *t)
 {
-    bool any = false;
-    for (uint32_t i = 0; i < incident->victims.n; i++) {
-        const char *type = LOOKUP(people, incident->victims.at[i].value.code);
-        if (!is_combatant(&incident->victims.at[i]) &&
-            !(type && strcmp(type, "ACTIVE MILITARY") == 0))
+    if (t->incident->type != SR_INCIDENT_ARMED_CLASH || t->things.n)
+        return false;
+    for (uint32_t i = 0; i < t->people.n; i++)
+        if (!is_soldier(t->people.at[i]))
             return false;
-        any = true;
-    }
-    return any;
-}
-
-static bool has_party(const sr_incident *incident)
-{
-    for (uint32_t i = 0; i < incident->victims.n + incident->targets.n; i++)
-        if (person_at(incident, i))
-            return true;
-    for (uint32_t i = 0; i < incident->targets.n; i++)
-        if (thing_at(incident, i))
-            return true;
-    return incident->perpetrators.n > 0;
+    return true;
 }
 
 static bool is_old(const sr_incident *incident, sr_day published)
@@ -250,15 +290,14 @@ static bool is_old(const sr_incident *incident, sr_day published)
     if (!incident->background)
         return false;
     return incident->date.last == SR_DAY_NONE || published == SR_DAY_NONE ||
-           incident->date.last < published - NEWS_DAYS;
+           incident->date.last < published - SR_MUC4_NEWS_DAYS;
 }
 
-static bool counts(const sr_incident *incident, sr_day published)
+static bool counts(const template *t, sr_day published)
 {
-    return types[incident->type] && stages[incident->stage] && has_party(incident) &&
-           !is_old(incident, published) &&
-           (has_civilian_harm(incident) ||
-            (incident->type != SR_INCIDENT_ARMED_CLASH && !hits_fighters_only(incident)));
+    bool mentioned_only = !t->persons.n && !t->bodies.n && !t->things.n && !t->people.n;
+    return t->type && stages[t->incident->stage] && !mentioned_only &&
+           !is_old(t->incident, published) && !is_combat(t);
 }
 
 /* ------------------------------------------------------------------ fills */
@@ -354,7 +393,7 @@ static void put_location(sr_json *json, const sr_place_value *place)
 }
 
 /* `7`, `5 - 7`, `6-` (at least), `~7` (about), PLURAL. */
-static void put_number(sr_json *json, const sr_party *party, bool named)
+static void put_number(sr_json *json, const template *t, const sr_party *party)
 {
     sr_count c = party->value.count;
     sr_buf   text = SR_BUF_INIT;
@@ -370,7 +409,9 @@ static void put_number(sr_json *json, const sr_party *party, bool named)
     else if (high)
         sr_buf_printf(&text, "~%lld", (long long)c.high);
     else
-        sr_buf_put(&text, !named && is_plural(called(party)) ? SR_STR("PLURAL") : SR_STR("1"));
+        sr_buf_put(&text, !is_named(t, party) && is_plural_word(head_of(called(party)))
+                              ? SR_STR("PLURAL")
+                              : SR_STR("1"));
     sr_json_object(json);
     sr_json_key(json, "value");
     put_buffer(json, &text);
@@ -379,32 +420,114 @@ static void put_number(sr_json *json, const sr_party *party, bool named)
     sr_json_end_object(json);
 }
 
-static void open_slot(sr_json *json, const char *slot)
+/* ------------------------------------------------------------------ slots */
+
+/* The fill of one party in one slot; nothing where it has none. */
+typedef void put_of(sr_json *json, const template *t, const sr_party *party);
+
+static void put_slot(sr_json *json, const template *t, const char *name, const cast *parties,
+                     put_of *put)
 {
-    sr_json_key(json, slot);
+    sr_json before = *json;
+    size_t  begin = json->out->len;
+    sr_json_key(json, name);
     sr_json_array(json);
+    size_t empty = json->out->len;
+    for (uint32_t i = 0; i < parties->n; i++)
+        put(json, t, parties->at[i]);
+    if (json->out->len > empty || json->out->failed) {
+        sr_json_end_array(json);
+    } else { // an empty slot is left out
+        json->out->len = begin;
+        *json = before;
+    }
 }
 
-/* ------------------------------------------------------------------ groups of slots */
-
-static void put_instruments(sr_json *json, const sr_incident *incident)
+static void put_name(sr_json *json, const template *t, const sr_party *party)
 {
-    if (sr_str_eq(sr_str_c(types[incident->type]), SR_STR("ARSON")) ||
-        sr_str_eq(sr_str_c(types[incident->type]), SR_STR("KIDNAPPING")))
-        return; // the task has no instruments there
-    open_slot(json, "incident_instrument_id");
-    for (uint32_t i = 0; i < incident->weapons.n; i++)
-        if (incident->weapons.at[i].value.name.len && !is_repeated(&incident->weapons, i))
-            put_upper(json, incident->weapons.at[i].value.name);
-    sr_json_end_array(json);
-    open_slot(json, "incident_instrument_type");
-    for (uint32_t i = 0; i < incident->weapons.n; i++) {
-        const sr_value *weapon = &incident->weapons.at[i].value;
-        const char     *type = LOOKUP(weapons, weapon->code);
-        if (type && (!weapon->name.len || !is_repeated(&incident->weapons, i)))
-            put_fill(json, sr_str_c(type), weapon->name);
-    }
-    sr_json_end_array(json);
+    (void)t;
+    put_upper(json, called(party));
+}
+
+static void put_persons(sr_json *json, const template *t, const sr_party *party)
+{
+    (void)t;
+    put_upper(json, persons_of(party));
+}
+
+static void put_body(sr_json *json, const template *t, const sr_party *party)
+{
+    (void)t;
+    put_upper(json, body_of(party));
+}
+
+static void put_confidence(sr_json *json, const template *t, const sr_party *party)
+{
+    (void)t;
+    put_fill(json, sr_str_c(confidences[party->stance]), body_of(party));
+}
+
+static void put_word(sr_json *json, const char *word, const sr_party *party)
+{
+    if (word)
+        put_fill(json, sr_str_c(word), called(party));
+}
+
+static void put_weapon_type(sr_json *json, const template *t, const sr_party *party)
+{
+    (void)t;
+    put_word(json, LOOKUP(weapons, party->value.code), party);
+}
+
+static void put_thing_type(sr_json *json, const template *t, const sr_party *party)
+{
+    const char *word = LOOKUP(things, party->value.code);
+    (void)t;
+    put_word(json, word ? word : "OTHER", party);
+}
+
+static void put_person_type(sr_json *json, const template *t, const sr_party *party)
+{
+    const char *word = LOOKUP(people, party->value.code);
+    (void)t;
+    put_word(json, word ? word : "CIVILIAN", party);
+}
+
+static void put_thing_effect(sr_json *json, const template *t, const sr_party *party)
+{
+    (void)t;
+    put_word(json, LOOKUP(thing_effects, party->value.effect), party);
+}
+
+static void put_person_effect(sr_json *json, const template *t, const sr_party *party)
+{
+    for (uint32_t i = 0; t->hurt.at[i] != party; i++)
+        if (sr_str_eq_case(called(t->hurt.at[i]), called(party)) &&
+            sr_str_eq(t->hurt.at[i]->value.effect, party->value.effect))
+            return; // told already
+    put_word(json, LOOKUP(person_effects, party->value.effect), party);
+}
+
+/* A nationality that is not the place's. */
+static void put_foreign_nation(sr_json *json, const template *t, const sr_party *party)
+{
+    sr_str home = sr_str_c(t->incident->place.country), theirs = party->value.nationality;
+    if (theirs.len && home.len && !sr_str_eq(theirs, home) && nation(theirs).len)
+        put_fill(json, nation(theirs), called(party));
+}
+
+static void put_proper_name(sr_json *json, const template *t, const sr_party *party)
+{
+    if (is_named(t, party))
+        put_upper(json, party->value.name);
+}
+
+static void put_description(sr_json *json, const template *t, const sr_party *party)
+{
+    if (!is_named(t, party))
+        put_upper(json, called(party));
+    else if (party->value.description.len)
+        put_fill(json, party->value.description, party->value.name);
 }
 
 /* TERRORIST ACT, or by the state; nothing when nobody is blamed. */
@@ -426,124 +549,37 @@ static void put_category(sr_json *json, const sr_parties *perpetrators)
     }
 }
 
-static void put_perpetrators(sr_json *json, const sr_parties *perpetrators)
+static void put_template(sr_json *json, const template *t, sr_day published)
 {
-    put_category(json, perpetrators);
-    open_slot(json, "perp_individual_id");
-    for (uint32_t i = 0; i < perpetrators->n; i++)
-        if (!is_organization(&perpetrators->at[i]) && called(&perpetrators->at[i]).len &&
-            !is_repeated(perpetrators, i))
-            put_upper(json, called(&perpetrators->at[i]));
-    sr_json_end_array(json);
-    open_slot(json, "perp_organization_id");
-    for (uint32_t i = 0; i < perpetrators->n; i++)
-        if (is_organization(&perpetrators->at[i]) && called(&perpetrators->at[i]).len &&
-            !is_repeated(perpetrators, i))
-            put_upper(json, called(&perpetrators->at[i]));
-    sr_json_end_array(json);
-    open_slot(json, "perp_organization_confidence");
-    for (uint32_t i = 0; i < perpetrators->n; i++)
-        if (is_organization(&perpetrators->at[i]) && called(&perpetrators->at[i]).len &&
-            !is_repeated(perpetrators, i))
-            put_fill(json, sr_str_c(confidences[perpetrators->at[i].stance]),
-                     called(&perpetrators->at[i]));
-    sr_json_end_array(json);
-}
-
-/* A nationality that is not the place's. */
-static void put_foreign_nation(sr_json *json, const sr_incident *incident, const sr_party *party)
-{
-    sr_str home = sr_str_c(incident->place.country), theirs = party->value.nationality;
-    if (theirs.len && home.len && !sr_str_eq(theirs, home) && nation(theirs).len)
-        put_fill(json, nation(theirs), called(party));
-}
-
-static void put_things(sr_json *json, const sr_incident *incident)
-{
-    uint32_t        n = incident->targets.n;
-    const sr_party *thing;
-    const char     *word;
-    if (sr_str_eq(sr_str_c(types[incident->type]), SR_STR("KIDNAPPING")))
-        return; // the task has no physical targets there
-    open_slot(json, "phys_tgt_id");
-    for (uint32_t i = 0; i < n; i++)
-        if ((thing = thing_at(incident, i)))
-            put_upper(json, called(thing));
-    sr_json_end_array(json);
-    open_slot(json, "phys_tgt_type");
-    for (uint32_t i = 0; i < n; i++)
-        if ((thing = thing_at(incident, i))) {
-            word = LOOKUP(things, thing->value.code);
-            put_fill(json, sr_str_c(word ? word : "OTHER"), called(thing));
-        }
-    sr_json_end_array(json);
-    open_slot(json, "phys_tgt_number");
-    for (uint32_t i = 0; i < n; i++)
-        if ((thing = thing_at(incident, i)))
-            put_number(json, thing, false);
-    sr_json_end_array(json);
-    open_slot(json, "phys_tgt_foreign_nation");
-    for (uint32_t i = 0; i < n; i++)
-        if ((thing = thing_at(incident, i)))
-            put_foreign_nation(json, incident, thing);
-    sr_json_end_array(json);
-    open_slot(json, "phys_tgt_effect_of_incident");
-    for (uint32_t i = 0; i < n; i++)
-        if ((thing = thing_at(incident, i)) && (word = LOOKUP(thing_effects, thing->value.effect)))
-            put_fill(json, sr_str_c(word), called(thing));
-    sr_json_end_array(json);
-}
-
-static void put_people_names(sr_json *json, const sr_incident *incident)
-{
-    uint32_t        n = incident->victims.n + incident->targets.n;
-    const sr_party *person;
-    open_slot(json, "hum_tgt_name");
-    for (uint32_t i = 0; i < n; i++)
-        if ((person = person_at(incident, i)) && is_named(incident, person))
-            put_upper(json, person->value.name);
-    sr_json_end_array(json);
-    open_slot(json, "hum_tgt_description");
-    for (uint32_t i = 0; i < n; i++) {
-        if (!(person = person_at(incident, i)))
-            continue;
-        if (!is_named(incident, person))
-            put_upper(json, called(person));
-        else if (person->value.description.len)
-            put_fill(json, person->value.description, person->value.name);
+    const sr_incident *incident = t->incident;
+    bool               kidnapping = strcmp(t->type, "KIDNAPPING") == 0;
+    sr_json_object(json);
+    put_date(json, incident->date, published);
+    put_location(json, &incident->place);
+    sr_json_put_str(json, "incident_type", sr_str_c(t->type));
+    sr_json_put_str(json, "incident_stage_of_execution", sr_str_c(stages[incident->stage]));
+    if (!kidnapping && strcmp(t->type, "ARSON") != 0) {
+        put_slot(json, t, "incident_instrument_id", &t->weapons, put_name);
+        put_slot(json, t, "incident_instrument_type", &t->weapons, put_weapon_type);
     }
-    sr_json_end_array(json);
-}
-
-static void put_people(sr_json *json, const sr_incident *incident)
-{
-    uint32_t        n = incident->victims.n + incident->targets.n;
-    const sr_party *person;
-    const char     *word;
-    put_people_names(json, incident);
-    open_slot(json, "hum_tgt_type");
-    for (uint32_t i = 0; i < n; i++)
-        if ((person = person_at(incident, i))) {
-            word = LOOKUP(people, person->value.code);
-            put_fill(json, sr_str_c(word ? word : "CIVILIAN"), called(person));
-        }
-    sr_json_end_array(json);
-    open_slot(json, "hum_tgt_number");
-    for (uint32_t i = 0; i < n; i++)
-        if ((person = person_at(incident, i)))
-            put_number(json, person, is_named(incident, person));
-    sr_json_end_array(json);
-    open_slot(json, "hum_tgt_foreign_nation");
-    for (uint32_t i = 0; i < n; i++)
-        if ((person = person_at(incident, i)))
-            put_foreign_nation(json, incident, person);
-    sr_json_end_array(json);
-    open_slot(json, "hum_tgt_effect_of_incident");
-    for (uint32_t i = 0; i < n; i++)
-        if ((person = person_at(incident, i)) &&
-            (word = LOOKUP(person_effects, person->value.effect)))
-            put_fill(json, sr_str_c(word), called(person));
-    sr_json_end_array(json);
+    put_category(json, &incident->perpetrators);
+    put_slot(json, t, "perp_individual_id", &t->persons, put_persons);
+    put_slot(json, t, "perp_organization_id", &t->bodies, put_body);
+    put_slot(json, t, "perp_organization_confidence", &t->bodies, put_confidence);
+    if (!kidnapping) {
+        put_slot(json, t, "phys_tgt_id", &t->things, put_name);
+        put_slot(json, t, "phys_tgt_type", &t->things, put_thing_type);
+        put_slot(json, t, "phys_tgt_number", &t->things, put_number);
+        put_slot(json, t, "phys_tgt_foreign_nation", &t->things, put_foreign_nation);
+        put_slot(json, t, "phys_tgt_effect_of_incident", &t->things, put_thing_effect);
+    }
+    put_slot(json, t, "hum_tgt_name", &t->people, put_proper_name);
+    put_slot(json, t, "hum_tgt_description", &t->people, put_description);
+    put_slot(json, t, "hum_tgt_type", &t->people, put_person_type);
+    put_slot(json, t, "hum_tgt_number", &t->people, put_number);
+    put_slot(json, t, "hum_tgt_foreign_nation", &t->people, put_foreign_nation);
+    put_slot(json, t, "hum_tgt_effect_of_incident", &t->hurt, put_person_effect);
+    sr_json_end_object(json);
 }
 
 void sr_write_muc4(const sr_reading *reading, const sr_publish_options *options, sr_buf *out)
@@ -553,21 +589,14 @@ void sr_write_muc4(const sr_reading *reading, const sr_publish_options *options,
     (void)options;
     sr_json_object(&json);
     sr_json_put_str(&json, "doc", report->id);
-    open_slot(&json, "templates");
+    sr_json_key(&json, "templates");
+    sr_json_array(&json);
     for (uint32_t i = 0; reading->incidents && i < reading->incidents->n; i++) {
         const sr_incident *incident = &reading->incidents->at[i];
-        if (!counts(incident, report->published.day))
-            continue;
-        sr_json_object(&json);
-        put_date(&json, incident->date, report->published.day);
-        put_location(&json, &incident->place);
-        sr_json_put_str(&json, "incident_type", sr_str_c(types[incident->type]));
-        sr_json_put_str(&json, "incident_stage_of_execution", sr_str_c(stages[incident->stage]));
-        put_instruments(&json, incident);
-        put_perpetrators(&json, &incident->perpetrators);
-        put_things(&json, incident);
-        put_people(&json, incident);
-        sr_json_end_object(&json);
+        template           t = {.incident = incident, .type = types[incident->type]};
+        gather(&t);
+        if (counts(&t, report->published.day))
+            put_template(&json, &t, report->published.day);
     }
     sr_json_end_array(&json);
     sr_json_end_object(&json);
