@@ -55,13 +55,13 @@ CLOCK = "T[0-9]{2}:[0-9]{2}:[0-9]{2}"
 # Value sets without a list in the sources: MUC-4's in lower case, and ours beside them.
 WEAPONS = """gun machine_gun mortar handgun rifle explosive bomb vehicle_bomb dynamite mine aerial_bomb
 grenade molotov_cocktail projectile missile rocket cutting_device fire stone torture
-vehicle chemical biological sabotage""".split()
+vehicle chemical biological sabotage other""".split()
 THINGS = """civilian_residence commercial communications diplomat_office_or_residence energy financial
 law_enforcement_facility political_figure_office_or_residence government_office_or_residence
 organization_office transport_vehicle transportation_facility transportation_route water other
 police military religious education media transport utility medical ngo business militia""".split()
 PEOPLE = """civilian diplomat political_figure government_official former_government_official
-legal_or_judicial active_military former_active_military law_enforcement security_guard""".split()
+legal_or_judicial active_military former_active_military law_enforcement security_guard combatant""".split()
 EFFECTS = """death injury no_injury no_death no_injury_or_death regained_freedom escaped resignation
 no_resignation destroyed some_damage no_damage money_taken_from_target property_taken_from_target
 target_taken""".split()

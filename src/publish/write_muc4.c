@@ -7,6 +7,7 @@
  *   - combat between armed sides that hits no civilian and no property;
  *   - mere mentions: nobody and nothing is attacked or blamed.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
 #include "publish/country.h"
 #include "publish/json.h"
 #include "publish/publish.h"
@@ -229,13 +230,19 @@ typedef struct template {
     cast               hurt; // people again, once for every effect
 } template;
 
+/* A fighter of an armed group: what is done to such is no incident of the task. */
+static bool is_combatant(const sr_party *person)
+{
+    return sr_str_eq(person->value.code, SR_STR("combatant"));
+}
+
 /* Everybody attacked: the victims, then the targets that are people and not among the victims. */
 static void gather_people(template *t)
 {
     const sr_parties *victims = &t->incident->victims, *targets = &t->incident->targets;
     for (uint32_t i = 0; i < victims->n + targets->n; i++) {
         const sr_party *party = i < victims->n ? &victims->at[i] : &targets->at[i - victims->n];
-        if (i >= victims->n && is_thing(party))
+        if ((i >= victims->n && is_thing(party)) || is_combatant(party))
             continue;
         add(&t->people, party, called);
         if (t->hurt.n < SR_MUC4_PARTIES && called(party).len)
@@ -302,16 +309,32 @@ static bool counts(const template *t, sr_day published)
 
 /* ------------------------------------------------------------------ fills */
 
+static void put_buffer(sr_json *json, sr_buf *buf)
+{
+    if (buf->failed)
+        json->out->failed = true;
+    sr_json_str(json, sr_buf_view(buf));
+    sr_buf_free(buf);
+}
+
+/* Letters of Latin-1 from U+00C0 without their accents; the task knows ASCII capitals only. */
+static const char latin1_plain[] = "AAAAAAACEEEEIIIIDNOOOOO*OUUUUYTS"
+                                   "AAAAAAACEEEEIIIIDNOOOOO/OUUUUYTY";
+
 /* A string in capitals. */
 static void put_upper(sr_json *json, sr_str text)
 {
     sr_buf upper = SR_BUF_INIT;
-    for (size_t i = 0; i < text.len; i++)
-        sr_buf_byte(&upper, sr_is_lower(text.ptr[i]) ? (uint8_t)(text.ptr[i] - 32) : text.ptr[i]);
-    if (upper.failed)
-        json->out->failed = true;
-    sr_json_str(json, sr_buf_view(&upper));
-    sr_buf_free(&upper);
+    for (size_t at = 0, len; at < text.len; at += len) {
+        uint32_t cp = sr_utf8_read(text, at, &len);
+        if (cp >= 0xC0 && cp <= 0xFF)
+            sr_buf_byte(&upper, (uint8_t)latin1_plain[cp - 0xC0]);
+        else if (cp < 0x80 && sr_is_lower((uint8_t)cp))
+            sr_buf_byte(&upper, (uint8_t)(cp - 32));
+        else
+            sr_buf_put(&upper, sr_str_slice(text, at, at + len));
+    }
+    put_buffer(json, &upper);
 }
 
 /* {"value": …, "ref": …}; a plain string without a reference. */
@@ -335,14 +358,6 @@ static void put_day(sr_buf *out, sr_day day)
                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
     sr_civil civil = sr_day_civil(day);
     sr_buf_printf(out, "%02d %s %02d", civil.day, months[civil.month - 1], civil.year % 100);
-}
-
-static void put_buffer(sr_json *json, sr_buf *buf)
-{
-    if (buf->failed)
-        json->out->failed = true;
-    sr_json_str(json, sr_buf_view(buf));
-    sr_buf_free(buf);
 }
 
 /* `30 DEC 89`, `15 JAN 89 - 21 JAN 89`, `- 21 JAN 89` (on or before). */
@@ -371,22 +386,17 @@ static sr_str nation(sr_str iso2)
     return theirs ? sr_str_c(theirs) : sr_country_name(iso2);
 }
 
-/* `COUNTRY: CITY (CITY)`. */
+/* `COUNTRY: CITY (CITY)`; what a province is called there the record does not tell. */
 static void put_location(sr_json *json, const sr_place_value *place)
 {
-    static const char *const kinds[SR_PLACE_PRECISION_COUNT] = {
-        [SR_PLACE_PRECISION_EXACT] = "CITY",
-        [SR_PLACE_PRECISION_CITY] = "CITY",
-        [SR_PLACE_PRECISION_ADMIN2] = "MUNICIPALITY",
-        [SR_PLACE_PRECISION_ADMIN1] = "DEPARTMENT",
-    };
     sr_str country = nation(sr_str_c(place->country));
     sr_buf text = SR_BUF_INIT;
     if (!country.len)
         return;
     sr_buf_put(&text, country);
-    if (place->name.len && kinds[place->precision])
-        sr_buf_printf(&text, ": %.*s (%s)", SR_ARG(place->name), kinds[place->precision]);
+    if (place->name.len && place->precision != SR_PLACE_PRECISION_COUNTRY)
+        sr_buf_printf(&text, ": %.*s%s", SR_ARG(place->name),
+                      place->precision == SR_PLACE_PRECISION_CITY ? " (CITY)" : "");
     sr_json_key(json, "incident_location");
     put_upper(json, sr_buf_view(&text));
     sr_buf_free(&text);

@@ -99,12 +99,12 @@ static void test_publish_writers__muc4(void **state)
         {"weapon", "\"incident_instrument_id\":[\"RIFLES\"],\"incident_instrument_type\":[{"
                    "\"value\":\"RIFLE\",\"ref\":\"RIFLES\"}]"},
         {"one row an organization",
-         "\"perp_incident_category\":\"TERRORIST ACT\",\"perp_individual_id\":[],"
+         "\"perp_incident_category\":\"TERRORIST ACT\","
          "\"perp_organization_id\":[\"RED FRONT\"],\"perp_organization_confidence\":[{\"value\":"
          "\"SUSPECTED OR ACCUSED BY AUTHORITIES\",\"ref\":\"RED FRONT\"}]"},
         {"thing", "\"phys_tgt_id\":[\"BARN\"],\"phys_tgt_type\":[{\"value\":\"COMMERCIAL\",\"ref\":"
                   "\"BARN\"}],\"phys_tgt_number\":[{\"value\":\"1\",\"ref\":\"BARN\"}]"},
-        {"people", "\"hum_tgt_name\":[],\"hum_tgt_description\":[\"FARMERS\"],\"hum_tgt_type\":[{"
+        {"people", "\"hum_tgt_description\":[\"FARMERS\"],\"hum_tgt_type\":[{"
                    "\"value\":\"CIVILIAN\",\"ref\":\"FARMERS\"}],\"hum_tgt_number\":[{\"value\":"
                    "\"12-\",\"ref\":\"FARMERS\"}]"},
         {"effect", "\"hum_tgt_effect_of_incident\":[{\"value\":\"DEATH\",\"ref\":\"FARMERS\"}]}]}"},
@@ -174,6 +174,57 @@ static void test_publish_writers__muc4_values(void **state)
     check(&s, SR_PUBLISH_MUC4, rows, SR_COUNT(rows));
 }
 
+/* Persons and their body each go to their slot. */
+static void test_publish_writers__muc4_bodies(void **state)
+{
+    static const struct {
+        const char *name, *persons, *body;
+    } rows[] = {
+        {"guerrillas of the Red Front", "[\"GUERRILLAS\"]", "[\"RED FRONT\"]"},
+        {"Red Front guerrillas", "[\"RED FRONT GUERRILLAS\"]", "[\"RED FRONT\"]"},
+        {"Front of Free Men", NULL, "[\"FRONT OF FREE MEN\"]"},
+        {"Armed Forces", NULL, "[\"ARMED FORCES\"]"},
+        {"Rebels", NULL, "[\"REBELS\"]"},
+    };
+    (void)state;
+    for (size_t i = 0; i < SR_COUNT(rows); i++) {
+        sample s;
+        char   expected[128];
+        sample_make(&s);
+        s.perpetrators[0].value.name = s.perpetrators[1].value.name = sr_str_c(rows[i].name);
+        sr_buf out = sample_write(&s, SR_PUBLISH_MUC4, false);
+        (void)snprintf(expected, sizeof expected, "\"perp_organization_id\":%s", rows[i].body);
+        assert_row(sample_has(&out, expected), rows[i].name);
+        (void)snprintf(expected, sizeof expected, "\"perp_individual_id\":%s",
+                       rows[i].persons ? rows[i].persons : "");
+        assert_row(sample_has(&out, expected) == (rows[i].persons != NULL), rows[i].name);
+        sr_buf_free(&out);
+    }
+}
+
+/* One name is one person, with every effect told. */
+static void test_publish_writers__muc4_repeated(void **state)
+{
+    sample   s;
+    sr_party victims[4];
+    (void)state;
+    sample_make(&s);
+    for (int i = 0; i < 4; i++)
+        victims[i] = s.victim;
+    victims[1].value.effect = SR_STR("injury");
+    victims[3].value.description = SR_STR("rebels");
+    victims[3].value.code = SR_STR("combatant");
+    s.incident[0].victims = (sr_parties){victims, 4};
+    s.incident[0].venue = s.incident[0].place.name = SR_STR("Usulut\xC3\xA1n");
+    static const row rows[] = {
+        {"one description", "\"hum_tgt_description\":[\"FARMERS\"]"},
+        {"two effects", "\"hum_tgt_effect_of_incident\":[{\"value\":\"DEATH\",\"ref\":\"FARMERS\"},{"
+                        "\"value\":\"INJURY\",\"ref\":\"FARMERS\"}]"},
+        {"ASCII capitals", "COLOMBIA: USULUTAN (CITY)"},
+    };
+    check(&s, SR_PUBLISH_MUC4, rows, SR_COUNT(rows));
+}
+
 static void test_publish_writers__gvdb(void **state)
 {
     sample s;
@@ -202,6 +253,8 @@ int main(void)
         cmocka_unit_test(test_publish_writers__muc4),
         cmocka_unit_test(test_publish_writers__muc4_filter),
         cmocka_unit_test(test_publish_writers__muc4_values),
+        cmocka_unit_test(test_publish_writers__muc4_bodies),
+        cmocka_unit_test(test_publish_writers__muc4_repeated),
         cmocka_unit_test(test_publish_writers__gvdb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
