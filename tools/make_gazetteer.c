@@ -6,6 +6,7 @@
  *
  *   gazetteer/countries.tsv admin1.tsv admin2.tsv.xz cities500.tsv.xz natural-features.tsv
  *   actors/ucdp-places.tsv          places of fighting: districts and villages that are missing
+ *   data/country-points.tsv         points of countries, weighed with those of countries.tsv
  *   data/place-kinds.tsv            words of kind that names of provinces are known without, too
  *   data/place-regions.tsv          regions, historical states, waters
  *   data/place-names.tsv            abbreviations, common and old names, demonyms
@@ -31,6 +32,8 @@ enum {
     VILLAGE_WORDS = 4,    // a UCDP place with more words is a description
     ISLAND_KM = 60,       // an island belongs to the country of a town that near
     REGION_KNOWN = 20000, // population that a curated region is ranked with
+    AGREE_KM = 400,       // two points of a country that are nearer are both about its middle
+    SPREAD_TOWNS = 8,     // a province with so many towns has its point checked against them
 };
 
 typedef struct place {
@@ -526,6 +529,28 @@ static void read_countries(const char *shared, const char *data)
     }
 }
 
+/* The middle between both points where they agree about; else the table's. */
+static void place_countries(const char *data)
+{
+    sr_str table = first_row(read_table(data, "country-points.tsv")), c[COLUMNS];
+    while (row(&table, c)) {
+        uint8_t index = country_of(c[0]);
+        sr_gazetteer__record old, *r;
+        if (index == SR_GAZETTEER__NO_COUNTRY)
+            die("an unknown country", "country-points.tsv");
+        r = &m.places.at[index].record;
+        old = *r;
+        if (!locate(&m.places.at[index], c[1], c[2]))
+            die("no number", "country-points.tsv");
+        bool both = !(r->id >> 24 & SR_GAZETTEER__UNLOCATED);
+        if (both && sr_gazetteer_km(old.lat / 1e5, old.lon / 1e5, r->lat / 1e5, r->lon / 1e5) < AGREE_KM) {
+            r->lat = old.lat + (r->lat - old.lat) / 2;
+            r->lon = old.lon + (r->lon - old.lon) / 2;
+        }
+        r->id &= ~((uint32_t)SR_GAZETTEER__UNLOCATED << 24);
+    }
+}
+
 /* After all countries are there: their names count for the rank with population. */
 static void name_countries(const char *shared)
 {
@@ -640,6 +665,61 @@ static void read_cities(const char *shared)
                 add_name(alternate, index, 0);
         }
     }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Whether a coordinate is at the edge of nine tenths of the towns', or outside; gives their middle. */
+static bool aside(int32_t x, int32_t *towns, size_t n, int32_t *middle)
+{
+    qsort(towns, n, sizeof *towns, by_number);
+    int32_t low = towns[n / 20], high = towns[n - 1 - n / 20];
+    int64_t margin = ((int64_t)high - low) / 10;
+    *middle = low + (high - low) / 2;
+    return x < low + margin || x > high - margin;
+}
+
+/* Where provinces have a polygon's middle already; where codes of towns are of another year. */
+static const char *const settled[] = {"AU", "BR", "CA", "US", "VN"};
+
+/* Some label points of provinces stand on an island or in a corner: where a point is far from the
+ * middle of the towns, that middle takes its place. */
+static void centre_province(uint32_t index, int32_t *lat, int32_t *lon)
+{
+    size_t n = 0;
+    place *p = &m.places.at[index];
+    for (size_t i = 0; i < SR_COUNT(settled); i++)
+        if (p->country < m.n_countries && memcmp(m.iso[p->country], settled[i], 2) == 0)
+            return;
+    for (size_t i = m.n_countries + m.n_admin1 + m.n_admin2; i < m.places.n; i++)
+        if (m.places.at[i].admin1 == index) {
+            lat[n] = m.places.at[i].record.lat;
+            lon[n++] = m.places.at[i].record.lon;
+        }
+    int32_t north, east;
+    if (n < SPREAD_TOWNS)
+        return;
+    bool off = aside(p->record.lat, lat, n, &north);
+    off |= aside(p->record.lon, lon, n, &east);
+    if (off) {
+        p->record.lat = north;
+        p->record.lon = east;
+    }
+}
+
+static void centre_provinces(void)
+{
+    int32_t *lat = malloc(m.places.n * sizeof *lat), *lon = malloc(m.places.n * sizeof *lon);
+    if (!lat || !lon)
+        die("out of memory", "provinces");
+    for (uint32_t i = 0; i < m.n_admin1; i++)
+        centre_province(m.n_countries + i, lat, lon);
+    free(lat);
+    free(lon);
 }
 
 /* The country of the town nearest to an island; towns are few near the open sea. */
@@ -1025,11 +1105,13 @@ int main(int argc, char **argv)
     sr_arena_init(&m.arena, 0, NULL, NULL);
     read_kinds(data);
     read_countries(shared, data);
+    place_countries(data);
     name_countries(shared);
     read_admin1(shared);
     read_admin2(shared);
     read_ucdp_districts(shared);
     read_cities(shared);
+    centre_provinces();
     read_regions(data);
     read_features(shared);
     read_names(data);

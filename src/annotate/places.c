@@ -225,7 +225,7 @@ static uint32_t relative(const sr_place_work *w, uint32_t i, double *km, double 
         if (quantity->range.end < at - 1 || quantity->range.end > at || quantity->range.first >= at - 1)
             continue;
         int64_t best = quantity->count.best != SR_COUNT_OPEN ? quantity->count.best : quantity->count.low;
-        *km = (quantity->amount > 0 ? quantity->amount : best == SR_COUNT_OPEN ? 0 : (double)best) * unit;
+        *km = quantity->amount > 0 ? quantity->amount : best == SR_COUNT_OPEN ? 0 : (double)best * unit;
         return *km > 0 ? quantity->range.first : SR_NO_TOKEN;
     }
     double number;

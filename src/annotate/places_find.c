@@ -30,6 +30,7 @@ static const struct {
     float namesake;   // elsewhere it is a surname
     float demonym;    // the word means the people rather
     float in_name, in_body, in_facility, as_place; // entities over it
+    float guess;      // an entity of this probability says nothing
     float outer;      // says where it is ("X, Y")
     float tentative;  // below this a name is dropped at once
 } weight = {
@@ -41,7 +42,7 @@ static const struct {
     .capital_before = -3.0F, .title_before = -3.5F, .capital_after = -2.5F, .organization_after = -5.0F,
     .agency_after = -1.5F, .facility_after = -2.0F, .hyphen = -3.0F, .label = -4.0F, .university = -4.0F,
     .namesake = -4.0F, .demonym = -4.0F, .in_name = -5.0F, .in_body = -3.0F, .in_facility = -2.0F,
-    .as_place = 4.0F, .outer = 3.5F, .tentative = -2.0F,
+    .as_place = 4.0F, .guess = 0.3F, .outer = 3.5F, .tentative = -2.0F,
 };
 
 enum { LONGEST_UNKNOWN = 3 }; // words of a place that the gazetteer does not know
@@ -170,6 +171,15 @@ static bool is_acronym(const sr_place_work *w, sr_range name, unsigned flags)
     return !blind(w, name.first) && t->flags & SR_TOKEN_CAPS && t->fold.len <= 5;
 }
 
+/* "Kabul", "d'Ivoire". */
+static bool has_capital(const sr_place_work *w, const sr_token *t)
+{
+    bool found = (t->flags & SR_TOKEN_CAPITAL) != 0;
+    for (uint32_t i = t->begin; i < t->end && !found; i++)
+        found = sr_is_upper(w->doc->text.ptr[i]);
+    return found;
+}
+
 /* Capitals where a name has them: "Rio de Janeiro", "al-Raqqa", "Port-au-Prince". */
 static bool shaped(const sr_place_work *w, sr_range name)
 {
@@ -177,7 +187,7 @@ static bool shaped(const sr_place_work *w, sr_range name)
         return true;
     for (uint32_t i = name.first; i < name.end; i++) {
         const sr_token *t = sr_places_token(w, i);
-        if (!(t->flags & SR_TOKEN_WORD) || t->flags & SR_TOKEN_CAPITAL)
+        if (!(t->flags & SR_TOKEN_WORD) || has_capital(w, t))
             continue;
         bool fine = i == name.first ? t->fold.len == 2 && i + 1 < name.end && w->forms[i + 1].joined
                     : i + 1 == name.end ? w->forms[i].joined : t->fold.len <= 4;
@@ -354,12 +364,8 @@ static float right_evidence(const sr_place_work *w, sr_place_mention *m)
     return weight.capital_after;
 }
 
-/* Entities over it. */
-static float cover_evidence(const sr_place_work *w, const sr_place_mention *m)
+static float kind_evidence(const sr_place_mention *m, const sr_entity *e)
 {
-    const sr_entity *e = entity_at(w, m->name.first);
-    if (!e)
-        return 0;
     bool whole = e->range.first == m->name.first && e->range.end <= m->range.end;
     switch (e->kind) {
     case SR_ENTITY_PLACE:
@@ -378,6 +384,22 @@ static float cover_evidence(const sr_place_work *w, const sr_place_mention *m)
     default:
         return 0;
     }
+}
+
+/* Entities over it, as far as they are sure. */
+static float cover_evidence(const sr_place_work *w, const sr_place_mention *m)
+{
+    const sr_entity *e = entity_at(w, m->name.first);
+    if (!e)
+        return 0;
+    float sure = (e->probability - weight.guess) / (1.0F - weight.guess);
+    return sure > 0 ? sure * kind_evidence(m, e) : 0;
+}
+
+/* An entity that is more than a guess. */
+static bool sure_of(const sr_entity *e)
+{
+    return e && e->probability > 0.5F + weight.guess / 2;
 }
 
 /* Whether a word for its people is meant rather. */
@@ -449,7 +471,7 @@ static bool unknown_word(const sr_place_work *w, uint32_t i, uint32_t end)
     if (i >= end || w->cover[i] == SR_NONE || !proper(w, i) || w->forms[i].clitic)
         return false;
     uint8_t upos = sr_places_token(w, i)->upos;
-    return (upos == SR_UPOS_PROPN || upos == SR_UPOS_NONE) && (!e || e->kind == SR_ENTITY_PLACE) && !is_title(w, i) &&
+    return (upos == SR_UPOS_PROPN || upos == SR_UPOS_NONE) && (!sure_of(e) || e->kind == SR_ENTITY_PLACE) && !is_title(w, i) &&
            !is_demonym(w, i) && name_word(w, i, end) == NAME_NONE && stop_class(w, (sr_range){i, i + 1}) == SR_PLACE_STOP_NONE;
 }
 
@@ -463,7 +485,7 @@ static uint32_t unknown_place(const sr_place_work *w, uint32_t i, sr_place_menti
         return 0;
     *m = (sr_place_mention){.name = {i, at}, .range = {i, at}, .hint = -1, .outer = SR_NONE};
     const sr_entity *e = entity_at(w, i);
-    bool             tagged = e && e->kind == SR_ENTITY_PLACE;
+    bool             tagged = sure_of(e) && e->kind == SR_ENTITY_PLACE;
     sr_place_kind    after = sr_places_kind(w, at, end, "after");
     bool             named = after.kind >= 0 && !after.loose && (i > sr_places_first(w, i) || tagged);
     float            evidence = left_evidence(w, m);

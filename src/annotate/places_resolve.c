@@ -21,6 +21,8 @@ static const struct {
     float near;      // another town is close
     float outer, outer_missed; // in the place named as its container; not
     float same;      // what the name means elsewhere in the report
+    float listed;    // of one kind with its neighbour in a list ("Ohio, Georgia and Texas")
+    float stranger;  // a region of a country that the report does not speak of
     float near_km;
 } weight = {
     .decade = 0.9F,
@@ -30,6 +32,7 @@ static const struct {
     .capital = 1.5F, .seat = 0.5F, .section = -1.0F, .borrowed = -0.5F,
     .common = 4.0F, .alternate = -1.5F, .shortened = -0.5F, .hint = 4.0F, .hint_missed = -4.0F,
     .country = 2.5F, .province = 1.5F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
+    .listed = 3.0F, .stranger = -3.0F,
     .near_km = 150.0F,
 };
 
@@ -38,7 +41,7 @@ static const struct {
     float name, people, inside, dateline, report;
 } voice = {.name = 1.0F, .people = 0.5F, .inside = 0.4F, .dateline = 2.0F, .report = 0.5F};
 
-enum { MOST_READINGS = 48, ROUNDS = 2, LINK_TOKENS = 5 };
+enum { MOST_READINGS = 48, USUAL_READINGS = 3, ROUNDS = 2, LINK_TOKENS = 5 };
 
 /* ------------------------------------------------------------------ countries of the report */
 
@@ -132,14 +135,54 @@ static bool tied(const sr_place_work *w, uint32_t from, uint32_t to)
     return comma || prep;
 }
 
+/* Tokens between two names of a list: commas, "and", "or". */
+static bool listed(const sr_place_work *w, uint32_t from, uint32_t to)
+{
+    if (from >= to || to - from > 2)
+        return false;
+    for (uint32_t i = from; i < to; i++)
+        if (!sr_places_is(w, i, ",") && !sr_places_is(w, i, "and") && !sr_places_is(w, i, "or") && !sr_places_is(w, i, ";"))
+            return false;
+    return true;
+}
+
+static const sr_place_mention *left_of(const sr_place_work *w, uint32_t self)
+{
+    const sr_place_mention *m = &w->mentions.at[self];
+    return self > 0 && listed(w, m[-1].range.end, m->range.first) ? m - 1 : NULL;
+}
+
+static const sr_place_mention *right_of(const sr_place_work *w, uint32_t self)
+{
+    const sr_place_mention *m = &w->mentions.at[self];
+    return self + 1 < w->mentions.n && listed(w, m->range.end, m[1].range.first) ? m + 1 : NULL;
+}
+
+/* Whether a place of this kind is among the best known of that name. */
+static bool usual(const sr_place_work *w, const sr_place_mention *m, uint8_t kind)
+{
+    for (uint32_t i = 0; i < m->n && i < USUAL_READINGS; i++) {
+        sr_gazetteer_place p;
+        sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(m->readings[i]), &p);
+        if (p.kind == kind && sr_gazetteer_flags(m->readings[i]) & SR_GAZETTEER_MAIN)
+            return true;
+    }
+    return false;
+}
+
+/* The mention that may say where this one is.  In a list of countries or of provinces
+ * ("Oregon, Ohio and Texas") none does. */
 static uint32_t next_mention(const sr_place_work *w, uint32_t i)
 {
-    const sr_place_mention *a = &w->mentions.at[i];
-    if (i + 1 >= w->mentions.n)
+    const sr_place_mention *a = &w->mentions.at[i], *b = a + 1;
+    if (i + 1 >= w->mentions.n || sr_places_first(w, a->name.first) != sr_places_first(w, b->name.first) ||
+        !tied(w, a->range.end, b->range.first))
         return SR_NONE;
-    const sr_place_mention *b = a + 1;
-    bool same = sr_places_first(w, a->name.first) == sr_places_first(w, b->name.first);
-    return same && tied(w, a->range.end, b->range.first) ? i + 1 : SR_NONE;
+    bool alike = (usual(w, a, SR_GAZETTEER_COUNTRY) && usual(w, b, SR_GAZETTEER_COUNTRY)) ||
+                 (usual(w, a, SR_GAZETTEER_ADMIN1) && usual(w, b, SR_GAZETTEER_ADMIN1));
+    if (alike && (left_of(w, i) || right_of(w, i + 1)))
+        return SR_NONE;
+    return i + 1;
 }
 
 /* ------------------------------------------------------------------ scores */
@@ -203,26 +246,51 @@ static float fits_others(const sr_place_work *w, const sr_place_mention *m, cons
     return province + near;
 }
 
-static float score(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p, unsigned flags, float most)
-{
-    const sr_place_mention *m = &w->mentions.at[self];
-    float                   s = identity(p, flags) + fits_hint(p, m->hint);
-    uint32_t                country = sr_gazetteer_country(w->gazetteer, p->country);
-    if (country < w->n_countries && most > 0)
-        s += weight.country * w->country[country] / (most + voice.report);
-    return s + fits_others(w, m, p);
-}
-
 /* Whether a place lies in what is named as its container. */
 static bool inside_any(const sr_place_work *w, uint32_t place, const sr_place_mention *outer)
 {
-    if (outer->place != SR_NO_PLACE)
-        return sr_gazetteer_inside(w->gazetteer, place, outer->place) && place != outer->place;
     for (uint32_t i = 0; i < outer->n && i < MOST_READINGS; i++)
         if (sr_gazetteer_index(outer->readings[i]) != place &&
             sr_gazetteer_inside(w->gazetteer, place, sr_gazetteer_index(outer->readings[i])))
             return true;
     return false;
+}
+
+/* Neighbours of a list are of one kind, and none lies in the other. */
+static float fits_list(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p)
+{
+    const sr_place_mention *beside[] = {left_of(w, self), right_of(w, self)};
+    for (size_t i = 0; i < SR_COUNT(beside); i++) {
+        sr_gazetteer_place other;
+        if (!beside[i] || beside[i]->place == SR_NO_PLACE)
+            continue;
+        sr_gazetteer_place_at(w->gazetteer, beside[i]->place, &other);
+        if (i == 0 ? inside_any(w, other.index, &w->mentions.at[self]) : sr_gazetteer_inside(w->gazetteer, p->index, other.index))
+            continue; // "Ames, Iowa"
+        if (other.kind == p->kind && other.index != p->index &&
+            (p->kind == SR_GAZETTEER_COUNTRY || p->kind == SR_GAZETTEER_CITY || memcmp(p->country, other.country, 2) == 0))
+            return weight.listed;
+    }
+    return 0;
+}
+
+/* What else speaks of its country. */
+static float fits_country(const sr_place_work *w, const sr_place_mention *m, const sr_gazetteer_place *p, float most)
+{
+    uint32_t country = sr_gazetteer_country(w->gazetteer, p->country);
+    if (country >= w->n_countries)
+        return 0;
+    float own = m->place != p->index ? 0 : p->kind == SR_GAZETTEER_COUNTRY ? voice.name : voice.inside;
+    float others = w->country[country] - own;
+    if (p->kind == SR_GAZETTEER_REGION && others < voice.inside)
+        return weight.stranger;
+    return most > 0 && others > 0 ? weight.country * others / (most + voice.report) : 0;
+}
+
+static float score(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p, unsigned flags, float most)
+{
+    const sr_place_mention *m = &w->mentions.at[self];
+    return identity(p, flags) + fits_hint(p, m->hint) + fits_country(w, m, p, most) + fits_others(w, m, p);
 }
 
 static void choose(sr_place_work *w, uint32_t self, float most)
@@ -235,9 +303,11 @@ static void choose(sr_place_work *w, uint32_t self, float most)
         sr_gazetteer_place p;
         sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(m->readings[i]), &p);
         float s = score(w, self, &p, sr_gazetteer_flags(m->readings[i]), most);
+        s += i < USUAL_READINGS ? fits_list(w, self, &p) : 0;
         bool  in = next != SR_NONE && inside_any(w, p.index, &w->mentions.at[next]);
+        bool  odd = !(sr_gazetteer_flags(m->readings[i]) & (SR_GAZETTEER_MAIN | SR_GAZETTEER_COMMON));
         if (next != SR_NONE)
-            s += in ? weight.outer : weight.outer_missed;
+            s += !in ? weight.outer_missed : odd ? weight.outer / 2 : weight.outer;
         if (s > best) {
             second = best;
             best = s;
@@ -256,8 +326,12 @@ static void agree(sr_place_work *w, uint32_t self)
     sr_place_mention *m = &w->mentions.at[self];
     if (m->outer == SR_NONE || m->place == SR_NO_PLACE)
         return;
-    sr_place_mention *outer = &w->mentions.at[m->outer];
-    if (outer->place == SR_NO_PLACE || sr_gazetteer_inside(w->gazetteer, m->place, outer->place))
+    sr_place_mention  *outer = &w->mentions.at[m->outer];
+    sr_gazetteer_place p, around;
+    sr_gazetteer_place_at(w->gazetteer, m->place, &p);
+    sr_gazetteer_place_at(w->gazetteer, outer->place, &around);
+    bool town = around.kind == SR_GAZETTEER_CITY && p.admin1 == around.admin1; // a quarter, a suburb
+    if (outer->place == SR_NO_PLACE || town || sr_gazetteer_inside(w->gazetteer, m->place, outer->place))
         return;
     for (uint32_t i = 0; i < outer->n && i < MOST_READINGS; i++) {
         uint32_t index = sr_gazetteer_index(outer->readings[i]);
