@@ -14,7 +14,7 @@ static const struct {
     float decade;    // each tenfold population
     float kind[SR_GAZETTEER_KINDS];
     float capital, seat, section, borrowed;
-    float common, alternate, shortened;
+    float common, common_town, alternate, shortened;
     float hint, hint_missed; // the word of kind agrees; asks for something else
     float country;   // it lies in the country most spoken of
     float province;  // another name is its province, or lies in it
@@ -25,13 +25,13 @@ static const struct {
     float stranger;  // a region of a country that the report does not speak of
     float near_km;
 } weight = {
-    .decade = 0.9F,
+    .decade = 1.0F,
     .kind = {[SR_GAZETTEER_COUNTRY] = 3.0F, [SR_GAZETTEER_ADMIN1] = -0.7F, [SR_GAZETTEER_ADMIN2] = -2.2F,
              [SR_GAZETTEER_CITY] = 0, [SR_GAZETTEER_FEATURE] = 3.0F, [SR_GAZETTEER_REGION] = 2.0F,
              [SR_GAZETTEER_CONTINENT] = 5.0F},
-    .capital = 1.5F, .seat = 0.5F, .section = -1.0F, .borrowed = -0.5F,
-    .common = 4.0F, .alternate = -1.5F, .shortened = -0.5F, .hint = 4.0F, .hint_missed = -4.0F,
-    .country = 2.5F, .province = 1.5F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
+    .capital = 1.0F, .seat = 0.5F, .section = -1.0F, .borrowed = -0.5F,
+    .common = 4.0F, .common_town = 0.5F, .alternate = -1.5F, .shortened = -0.5F, .hint = 4.0F, .hint_missed = -4.0F,
+    .country = 2.8F, .province = 1.5F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
     .listed = 3.0F, .stranger = -3.0F,
     .near_km = 150.0F,
 };
@@ -39,7 +39,7 @@ static const struct {
 /* Weights of what names a country. */
 static const struct {
     float name, people, inside, dateline, report;
-} voice = {.name = 1.0F, .people = 0.5F, .inside = 0.4F, .dateline = 2.0F, .report = 0.5F};
+} voice = {.name = 1.0F, .people = 0.5F, .inside = 0.4F, .dateline = 2.0F, .report = 0.25F};
 
 enum { MOST_READINGS = 48, USUAL_READINGS = 3, ROUNDS = 2, LINK_TOKENS = 5 };
 
@@ -194,7 +194,7 @@ static float identity(const sr_gazetteer_place *p, unsigned flags)
     s += p->seat ? weight.seat : 0;
     s += p->section ? weight.section : 0;
     s += p->borrowed ? weight.borrowed : 0;
-    s += flags & SR_GAZETTEER_COMMON ? weight.common : 0;
+    s += !(flags & SR_GAZETTEER_COMMON) ? 0 : p->kind == SR_GAZETTEER_CITY ? weight.common_town : weight.common;
     s += flags & SR_GAZETTEER_MAIN ? 0 : weight.alternate;
     s += flags & SR_GAZETTEER_SHORT ? weight.shortened : 0;
     return s;

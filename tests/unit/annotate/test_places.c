@@ -110,7 +110,7 @@ static void test_annotate_places__relative(void **state)
         {"A patrol was hit 30 km north of Mosul.",
          "30 km north of Mosul = Mosul/Nineveh/IQ city @36.6,43.1~8; Mosul = Mosul/Nineveh/IQ city"},
         {"It fell 10 miles southwest of Kabul.",
-         "10 miles southwest of Kabul = Kabul/Kabul/AF city @34.4,69.1~4; Kabul = Kabul/Kabul/AF city"},
+         "10 miles southwest of Kabul = Kabul/Kabul/AF city @34.4,69.0~4; Kabul = Kabul/Kabul/AF city"},
         {"He left Mosul for the north of Iraq.", "Mosul = Mosul/Nineveh/IQ city; Iraq = Iraq//IQ country"},
     };
     check(*state, rows, SR_COUNT(rows));
