@@ -99,8 +99,8 @@ class Actor:
             flags.add("acronym")
             if name.upper().replace(".", "") in STOP_ACRONYMS and name.upper() not in ("U.S.",):
                 flags.add("word")
-        known = self.names.setdefault(name, flags | {source})
-        known.add(source)
+        for form in (name, ascii_fold(name)):  # wire text often leaves the accents out
+            self.names.setdefault(form, flags | {source}).add(source)
 
 
 class Table:

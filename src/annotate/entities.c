@@ -57,22 +57,30 @@ static bool part_of_continent(const sr_entity_work *w, uint32_t i)
     return false;
 }
 
-uint32_t sr_entity_demonym(const sr_entity_work *w, uint32_t i, char country[3])
+/* The demonym at token i, looked up once. */
+static void read_demonym(sr_entity_work *w, uint32_t i)
 {
     uint32_t           place;
     sr_gazetteer_place p;
-    country[0] = country[1] = country[2] = 0;
-    if (!w->forms || !(w->doc->tokens[i].flags & SR_TOKEN_WORD) ||
-        !(w->upper[w->doc->tokens[i].sentence] || (w->doc->tokens[i].flags & SR_TOKEN_CAPITAL)))
-        return 0;
-    if (part_of_continent(w, i) || w->doc->tokens[i].fold.len < 4)
-        return 0;
+    const sr_token    *t = &w->doc->tokens[i];
+    if (!(t->flags & SR_TOKEN_WORD) || !(w->upper[t->sentence] || (t->flags & SR_TOKEN_CAPITAL)) ||
+        t->fold.len < 4 || part_of_continent(w, i))
+        return;
     size_t n = sr_gazetteer_demonym(w->gazetteer, w->forms + i, sr_entity_sentence_end(w, i) - i, &place);
-    if (n) {
-        sr_gazetteer_place_at(w->gazetteer, place, &p);
-        memcpy(country, p.country, 3);
-    }
-    return (uint32_t)n;
+    if (!n || n > 8)
+        return;
+    sr_gazetteer_place_at(w->gazetteer, place, &p);
+    w->demonyms[i].n = (uint8_t)n;
+    memcpy(w->demonyms[i].country, p.country, 3);
+}
+
+uint32_t sr_entity_demonym(const sr_entity_work *w, uint32_t i, char country[3])
+{
+    country[0] = country[1] = country[2] = 0;
+    if (!w->demonyms || !w->demonyms[i].n)
+        return 0;
+    memcpy(country, w->demonyms[i].country, 3);
+    return w->demonyms[i].n;
 }
 
 bool sr_str_has_word(sr_str text, sr_str word)
@@ -389,6 +397,9 @@ static void set_up(sr_entity_work *w)
     w->forms = SR_NEW(w->arena, sr_gazetteer_form, doc->n_tokens);
     for (uint32_t i = 0; i < doc->n_tokens; i++)
         w->forms[i] = sr_gazetteer_form_of(doc->tokens[i].fold, doc->tokens[i].flags & SR_TOKEN_SPACE);
+    w->demonyms = SR_NEW(w->arena, sr_entity_nation, doc->n_tokens);
+    for (uint32_t i = 0; i < doc->n_tokens; i++)
+        read_demonym(w, i);
 }
 
 static void find_names(sr_entity_work *w)

@@ -23,6 +23,12 @@ typedef struct sr_entity_table {
     int table, column;
 } sr_entity_table;
 
+/** A demonym ("Afghan", "South Koreans") that begins at a token. */
+typedef struct sr_entity_nation {
+    uint8_t n;          // its tokens; 0: none
+    char    country[3]; // ISO 3166-1 alpha-2, terminated
+} sr_entity_nation;
+
 /** An entity that may stay; with equal length the higher rank does. */
 typedef struct sr_candidate {
     sr_entity entity;
@@ -52,6 +58,7 @@ typedef struct sr_entity_work {
     int                  name_note, title_class, person_class;
     bool                *upper;  // [S] sentence in the upper-case register
     sr_gazetteer_form   *forms;  // [T] NULL without a gazetteer
+    sr_entity_nation    *demonyms; // [T] NULL without a gazetteer
     uint32_t            *cover;  // [T] 1 + index of the settled name over it; 0: none
     bool                *closed; // [T] inside a time or quantity: no part of a description
     uint64_t             countries[11]; // set of ISO codes that the report names, 26 * 26 bits
