@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "opt.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -97,6 +98,9 @@ static bool set(const command *cmd, const opt *o, const char *text, void *values
     char    *at = (char *)values + o->offset;
     uint64_t number;
     double   share;
+    assert(text || !o->argument);
+    if (!text)
+        text = "";
     switch (o->kind) {
     case OPT_FLAG:
         *(bool *)(void *)at = true;

@@ -11,6 +11,7 @@
 
 #define LABEL_COLUMNS 14 // "perpetrators  "
 #define NAME_COLUMNS 30  // names of parties are cut here
+#define WIDE_COLUMNS 60  // what stands last in its line
 #define QUOTE_COLUMNS 72 // quoted evidence is cut here
 #define INDENT 4
 
@@ -276,7 +277,7 @@ static void put_things(printer *p, const char *label, const sr_parties *parties)
 {
     for (uint32_t i = 0; i < parties->n; i++) {
         put_label(p, i ? "" : label);
-        sr_plain_put(p->out, called(&parties->at[i]), 2 * NAME_COLUMNS);
+        sr_plain_put(p->out, called(&parties->at[i]), WIDE_COLUMNS);
         put_details(p, &parties->at[i]);
         put(p, "\n");
     }
@@ -293,7 +294,7 @@ static void put_warnings(printer *p, const sr_parties *parties)
                      NAME_COLUMNS);
         if (party->value.name.len) {
             put(p, ": ");
-            sr_plain_put(p->out, party->value.name, 2 * NAME_COLUMNS);
+            sr_plain_put(p->out, party->value.name, WIDE_COLUMNS);
         }
         put(p, "\n");
         put_quote(p, party->evidence);

@@ -1,6 +1,7 @@
 """sitrep read: inputs, exit codes, messages."""
 import json
 import os
+import pty
 import re
 import subprocess
 import unittest
@@ -134,6 +135,27 @@ class Output(support.Case):
 
     def test_no_bar_where_there_is_no_terminal(self):
         self.assertEqual(b"", self.exits(0, "read", "--json", "--progress", stdin=ATTACK).stderr)
+
+    def test_bar_and_color_on_a_terminal(self):
+        path = self.file("x.jsonl", (json.dumps({"text": ATTACK}) + "\n") * 300)
+        for stream, args, sign in (("stderr", ["--progress"], b"reports/s"), ("stdout", ["--color", "auto"], b"\033[1m")):
+            master, slave = pty.openpty()
+            p = subprocess.Popen([support.SITREP, "read", *args, path], **{
+                "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave},
+                env=dict(os.environ, TERM="xterm", NO_COLOR=""))
+            os.close(slave)
+            shown = b""
+            try:
+                while True:
+                    part = os.read(master, 65536)
+                    if not part:
+                        break
+                    shown += part
+            except OSError:  # the other end was closed
+                pass
+            os.close(master)
+            self.assertEqual(0, p.wait(timeout=600 * support.SLOWER))
+            self.assertIn(sign, shown)
 
     def test_article_cannot_steer_the_terminal(self):
         hostile = ATTACK.replace("police", "\033]0;pwned\007 \u202epolice\u009b2J")
