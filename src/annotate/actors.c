@@ -161,6 +161,16 @@ static bool year_fits(const sr_entity_work *w, uint32_t row)
     return first > 0 && year >= first && year <= last + 1;
 }
 
+/* Built-in rows name their sources; a user's row need not. */
+static bool from_user(sr_str note)
+{
+    static const char *const sources[] = {"own", "ucdp", "wikipedia", "phoenix", "geonames"};
+    for (size_t k = 0; k < SR_COUNT(sources); k++)
+        if (sr_str_has_word(note, sr_str_c(sources[k])))
+            return false;
+    return true;
+}
+
 static int score(const sr_entity_work *w, const hit *h, uint32_t row, sr_str *longs, size_t n_longs)
 {
     sr_str note = note_of(w, row), id = id_of(w, row);
@@ -168,9 +178,7 @@ static int score(const sr_entity_work *w, const hit *h, uint32_t row, sr_str *lo
     int    kind, total = 0;
     bool   doubt = sr_str_has_word(note, SR_STR("context"));
     (void)sr_entities_actor(w, id, &kind, country, NULL);
-    if (!note.len)
-        return SCORE_USER;
-    total += doubt ? 0 : SCORE_PLAIN;
+    total += doubt ? 0 : from_user(note) ? (int)SCORE_USER : (int)SCORE_PLAIN;
     total += sr_str_has_word(note, SR_STR("own")) ? SCORE_OWN : 0;
     total += country[0] && knows_country(w, country) ? SCORE_COUNTRY : 0;
     for (size_t i = 0; i < n_longs; i++)

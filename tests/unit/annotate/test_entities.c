@@ -114,7 +114,7 @@ static void test_user_rows(void **state)
     (void)snprintf(path, sizeof path, "%s/actor-names.tsv", folder);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
-    (void)fputs("phrase\tactor\tfirst\tlast\tnote\nRed Lantern\tred-lantern\t\t\t\nHamas\tour-hamas\t\t\t\n", f);
+    (void)fputs("phrase\tactor\tfirst\tlast\tnote\nRed Lantern\tred-lantern\t\t\t\nHamas\tour-hamas\t\t\t\nPKK\tour-pkk\t\t\tacronym\n", f);
     (void)fclose(f);
     (void)snprintf(path, sizeof path, "%s/actors.tsv", folder);
     f = fopen(path, "w");
@@ -129,6 +129,7 @@ static void test_user_rows(void **state)
     static const row rows[] = {
         {"new actor", "Red Lantern claimed it.", "GROUP Red Lantern =red-lantern @NO", NULL},
         {"own reading first", "Hamas claimed it.", "GROUP Hamas =our-hamas", NULL},
+        {"own acronym first", "The PKK claimed it.", "GROUP PKK =our-pkk", NULL},
         {"built-in rows stay", "Hezbollah claimed it.", "GROUP Hezbollah =hezbollah @LB", NULL},
     };
     check(&own, rows, SR_COUNT(rows), false);
