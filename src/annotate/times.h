@@ -90,12 +90,51 @@ typedef struct sr_times {
     SR_LIST(sr_when)   found;
 } sr_times;
 
+/* The piece at i is … */
+static inline bool sr_when_is(const sr_times *t, uint32_t i, const char *word)
+{
+    return sr_piece_is(t->p, i, word);
+}
+static inline bool sr_when_the(const sr_times *t, uint32_t i)
+{
+    return sr_time_kind(t->p, i) == SR_WORD_THE;
+}
+static inline bool sr_when_comma(const sr_times *t, uint32_t i)
+{
+    return sr_piece_mark(t->p, i, ',');
+}
+static inline bool sr_when_glued(const sr_times *t, uint32_t i)
+{
+    return i < t->p->n && !t->p->at[i].space;
+}
+/** A mark that joins the parts of a written date ("05-Aug-2016", "Jan/3"), unspaced. */
+static inline bool sr_when_separator(const sr_times *t, uint32_t i)
+{
+    return (sr_piece_mark(t->p, i, '-') || sr_piece_mark(t->p, i, '/') || sr_piece_mark(t->p, i, '.')) &&
+           sr_when_glued(t, i) && sr_when_glued(t, i + 1);
+}
+
 /* Reading: each gives the piece behind what it read, 0 if nothing is there. */
 uint32_t sr_when_date(sr_times *t, uint32_t i, sr_when *w);   // calendar dates, clock times, named days
 uint32_t sr_when_span(sr_times *t, uint32_t i, sr_when *w);   // durations and shifts
 uint32_t sr_when_set(sr_times *t, uint32_t i, sr_when *w);
 uint32_t sr_when_clock(const sr_times *t, uint32_t i, sr_when *w);
 uint32_t sr_when_year(const sr_times *t, uint32_t i, sr_when *w); // also "499 BC", "nineteen ninety six"
+uint32_t sr_when_short_year(const sr_times *t, uint32_t i, bool bare, sr_when *w); // "'87"
+uint32_t sr_when_named_year(const sr_times *t, uint32_t i, sr_when *w); // "of that year"
+uint32_t sr_when_era(const sr_times *t, uint32_t i, sr_when *w); // i if there is none
+/** The year behind a month, day, season; i if there is none. */
+uint32_t sr_when_year_after(const sr_times *t, uint32_t i, sr_when *w);
+/** @param words  "twenty nine" counts, too: a month is next to it */
+uint32_t sr_when_day_number(const sr_times *t, uint32_t i, bool words, uint8_t *day);
+uint32_t sr_when_month_at(const sr_times *t, uint32_t i, uint8_t *month);
+uint32_t sr_when_weekday_at(const sr_times *t, uint32_t i, sr_when *w);
+uint32_t sr_when_day_month(sr_times *t, uint32_t i, sr_when *w); // "3 May"
+uint32_t sr_when_month_day(sr_times *t, uint32_t i, sr_when *w); // "May 3", "May 2010", "May"
+uint32_t sr_when_numeric(const sr_times *t, uint32_t i, sr_when *w); // "2024-03-22"
+/** "22/04", "7.6": @param expected  a date must stand here */
+uint32_t sr_when_numeric_short(const sr_times *t, uint32_t i, bool expected, sr_when *w);
+uint32_t sr_when_zone(const sr_times *t, uint32_t i); // i if there is none
 /** An empty expression that begins at piece i. */
 sr_when sr_when_new(const sr_times *t, uint32_t i);
 /** Keep an expression over pieces [begin, end). */

@@ -8,16 +8,6 @@
 
 #include "base/banned.h"
 
-static bool is(const sr_times *t, uint32_t i, const char *word)
-{
-    return sr_piece_is(t->p, i, word);
-}
-
-static bool is_the(const sr_times *t, uint32_t i)
-{
-    return sr_time_kind(t->p, i) == SR_WORD_THE;
-}
-
 static bool ends_in_s(const sr_times *t, uint32_t i)
 {
     return sr_to_lower(t->doc->text.ptr[t->p->at[i].end - 1]) == 's';
@@ -32,12 +22,12 @@ static uint32_t unit_at(const sr_times *t, uint32_t i, char *unit, bool *plural)
         *plural = ends_in_s(t, i + p->time[i].n - 1) && p->at[i].end - p->at[i].begin > 2;
         return i + p->time[i].n;
     }
-    if (is(t, i, "night") || is(t, i, "nights")) {
+    if (sr_when_is(t, i, "night") || sr_when_is(t, i, "nights")) {
         *unit = 'D';
-        *plural = is(t, i, "nights");
+        *plural = sr_when_is(t, i, "nights");
         return i + 1;
     }
-    if (is(t, i, "h") && i > 0 && sr_piece_digits(p, i - 1) && !p->at[i].space) {
+    if (sr_when_is(t, i, "h") && i > 0 && sr_piece_digits(p, i - 1) && !p->at[i].space) {
         *unit = 'H';
         *plural = true;
         return i + 1;
@@ -58,7 +48,7 @@ static uint32_t bound_before(const sr_times *t, uint32_t i)
         return i;
     for (uint32_t row = m.row; row != SR_NO_ROW; row = sr_lexicon_next(t->lexicon, t->bounds, row)) {
         if (sr_str_eq(sr_lexicon_cell(t->lexicon, t->bounds, row, t->bound_place), SR_STR("before")) &&
-            !is(t, i, "between") && !is(t, i, "from") && !is(t, i, "all") && !is(t, i, "exceeding"))
+            !sr_when_is(t, i, "between") && !sr_when_is(t, i, "from") && !sr_when_is(t, i, "all") && !sr_when_is(t, i, "exceeding"))
             return i + m.n_tokens;
     }
     return i;
@@ -77,7 +67,7 @@ static uint32_t one_part(const sr_times *t, uint32_t i, sr_span_part *part)
     if (a.kind == SR_AMOUNT_NONE) {
         if (k != SR_WORD_ARTICLE && k != SR_WORD_ANOTHER)
             return 0;
-        uint32_t at = is(t, i + 1, "full") || is(t, i + 1, "whole") || is(t, i + 1, "further") || is(t, i + 1, "single") ? i + 2 : i + 1;
+        uint32_t at = sr_when_is(t, i + 1, "full") || sr_when_is(t, i + 1, "whole") || sr_when_is(t, i + 1, "further") || sr_when_is(t, i + 1, "single") ? i + 2 : i + 1;
         *part = (sr_span_part){.n = 1};
         end = unit_at(t, at, &part->unit, &plural);
         bool ordinal = end && part->unit == 'S' && end < p->n && p->at[end].kind == SR_PIECE_WORD &&
@@ -86,8 +76,8 @@ static uint32_t one_part(const sr_times *t, uint32_t i, sr_span_part *part)
     }
     uint32_t at = a.end;
     hyphen = sr_piece_mark(p, at, '-') && !p->at[at].space;
-    if (hyphen || is(t, at, "of") || sr_number_kind(p, at) == SR_WORD_MORE || is(t, at, "full") || is(t, at, "whole") ||
-        is(t, at, "consecutive") || is(t, at, "straight") || (sr_number_kind(p, at) == SR_WORD_ARTICLE && a.kind == SR_AMOUNT_FRACTION))
+    if (hyphen || sr_when_is(t, at, "of") || sr_number_kind(p, at) == SR_WORD_MORE || sr_when_is(t, at, "full") || sr_when_is(t, at, "whole") ||
+        sr_when_is(t, at, "consecutive") || sr_when_is(t, at, "straight") || (sr_number_kind(p, at) == SR_WORD_ARTICLE && a.kind == SR_AMOUNT_FRACTION))
         at++;
     *part = (sr_span_part){.n = a.value, .unknown = a.kind == SR_AMOUNT_VAGUE};
     end = unit_at(t, at, &part->unit, &plural);
@@ -99,8 +89,8 @@ static uint32_t one_part(const sr_times *t, uint32_t i, sr_span_part *part)
     }
     if (!end)
         return 0;
-    if (part->unit == 'S' && !plural && !hyphen && !is(t, end - 1, "sec"))
-        return a.value == 1 && !a.digits && is(t, end, "time") ? end : a.value == 1 && a.digits ? end : 0;
+    if (part->unit == 'S' && !plural && !hyphen && !sr_when_is(t, end - 1, "sec"))
+        return a.value == 1 && !a.digits && sr_when_is(t, end, "time") ? end : a.value == 1 && a.digits ? end : 0;
     if (part->unit == 'Q' && a.value <= 4 && !plural)
         return 0;
     return end;
@@ -112,12 +102,12 @@ static uint32_t and_half(const sr_times *t, uint32_t i, sr_span_part *part)
     if (sr_number_kind(t->p, i) != SR_WORD_AND || part->unknown)
         return i;
     uint32_t at = sr_number_kind(t->p, i + 1) == SR_WORD_ARTICLE ? i + 2 : i + 1;
-    if (sr_number_kind(t->p, at) == SR_WORD_HALF || is(t, at, "quarter")) {
+    if (sr_number_kind(t->p, at) == SR_WORD_HALF || sr_when_is(t, at, "quarter")) {
         char unit;
         bool plural;
         if (unit_at(t, at + 1, &unit, &plural))
             return i;
-        part->n += is(t, at, "quarter") ? 0.25 : 0.5;
+        part->n += sr_when_is(t, at, "quarter") ? 0.25 : 0.5;
         return at + 1;
     }
     return i;
@@ -163,9 +153,9 @@ static uint32_t bare_plural(const sr_times *t, uint32_t i, sr_when *w)
         return 0;
     static const char *const BEFORE[] = {"for", "in", "within", "after", "over", "of", "and", "recent", "during", "early", "coming", NULL};
     bool led = sr_time_kind(t->p, end) == SR_WORD_AGO || sr_time_kind(t->p, end) == SR_WORD_LATER ||
-               is(t, end, "before") || is(t, end, "after") || i == 0;
+               sr_when_is(t, end, "before") || sr_when_is(t, end, "after") || i == 0;
     for (const char *const *b = BEFORE; *b && i > 0; b++)
-        led = led || is(t, i - 1, *b);
+        led = led || sr_when_is(t, i - 1, *b);
     if (!led || unit == 'S' || (unit == 'Q'))
         return 0;
     w->parts[0] = (sr_span_part){.n = 0, .unit = unit, .unknown = true};
@@ -180,9 +170,9 @@ static uint32_t long_tail(const sr_times *t, uint32_t i)
     uint32_t at = over_hyphen(t, i);
     if (sr_time_kind(t->p, at) == SR_WORD_LONG)
         return at + 1;
-    if (is(t, i, "of") && is(t, i + 1, "age"))
+    if (sr_when_is(t, i, "of") && sr_when_is(t, i + 1, "age"))
         return i + 2;
-    if (is(t, i, "period") && i > 1 && sr_piece_mark(t->p, i - 2, '-'))
+    if (sr_when_is(t, i, "period") && i > 1 && sr_piece_mark(t->p, i - 2, '-'))
         return i + 1;
     return i;
 }
@@ -192,7 +182,7 @@ static uint32_t unit_long(const sr_times *t, uint32_t i, sr_when *w)
     char unit;
     bool plural;
     uint32_t end = sr_time_kind(t->p, i) == SR_WORD_TIME_UNIT ? unit_at(t, i, &unit, &plural) : 0;
-    if (!end || !sr_piece_mark(t->p, end, '-') || !is(t, end + 1, "long"))
+    if (!end || !sr_piece_mark(t->p, end, '-') || !sr_when_is(t, end + 1, "long"))
         return 0;
     w->parts[0] = (sr_span_part){.n = plural ? 0 : 1, .unit = unit, .unknown = plural};
     w->n_parts = 1;
@@ -206,9 +196,9 @@ static uint32_t directed(sr_times *t, uint32_t i, sr_when *w)
     uint8_t dir = SR_DIR_NONE;
     bool these = sr_time_kind(t->p, i) == SR_WORD_THESE;
     uint32_t at = these ? i + 1 : sr_when_direction(t, i, &dir), end;
-    uint32_t start = is_the(t, i) ? i + 1 : i;
+    uint32_t start = sr_when_the(t, i) ? i + 1 : i;
     bool edge = false;
-    if (!at && (is(t, start, "first") || is(t, start, "final") || is(t, start, "early") || is(t, start, "intervening"))) {
+    if (!at && (sr_when_is(t, start, "first") || sr_when_is(t, start, "final") || sr_when_is(t, start, "early") || sr_when_is(t, start, "intervening"))) {
         at = start + 1;
         edge = true;
     }
@@ -227,7 +217,7 @@ static uint32_t directed(sr_times *t, uint32_t i, sr_when *w)
         }
         return 0;
     }
-    uint32_t few = is(t, at, "couple") && !is(t, at + 1, "of") ? at : 0;
+    uint32_t few = sr_when_is(t, at, "couple") && !sr_when_is(t, at + 1, "of") ? at : 0;
     char unit;
     bool plural;
     if (few && (end = unit_at(t, at + 1, &unit, &plural)) != 0) {
@@ -244,7 +234,7 @@ static uint32_t directed(sr_times *t, uint32_t i, sr_when *w)
     }
 found:
     w->form = SR_WHEN_DURATION;
-    if ((edge || dir == SR_DIR_PREVIOUS || dir == SR_DIR_LAST) && is(t, end, "of")) {
+    if ((edge || dir == SR_DIR_PREVIOUS || dir == SR_DIR_LAST) && sr_when_is(t, end, "of")) {
         size_t kept = t->found.n; // "the first ten months of 1915"
         sr_when *whole = SR_NEW(t->arena, sr_when, 1);
         *whole = sr_when_new(t, end + 1);
@@ -252,7 +242,7 @@ found:
         t->found.n = kept;
         if (stop) {
             w->from = whole;
-            w->sense = is(t, start, "first") ? 1 : -1;
+            w->sense = sr_when_is(t, start, "first") ? 1 : -1;
             return stop;
         }
     }
@@ -267,7 +257,7 @@ found:
 /* "the whole summer", "all day", "the day", "half the year". */
 static uint32_t whole_unit(const sr_times *t, uint32_t i, sr_when *w)
 {
-    if (sr_time_kind(t->p, i) != SR_WORD_WHOLE || !is(t, i, "all"))
+    if (sr_time_kind(t->p, i) != SR_WORD_WHOLE || !sr_when_is(t, i, "all"))
         return 0;
     char unit;
     bool plural;
@@ -293,14 +283,14 @@ static uint32_t shift_tail(sr_times *t, uint32_t end, sr_when *w)
     }
     if (k == SR_WORD_LATER && p->time[end].n == 1) {
         uint8_t dir;
-        if (is(t, end + 1, "than") || (sr_when_direction(t, end + 1, &dir) && sr_time_kind(p, end + 2) == SR_WORD_TIME_UNIT))
+        if (sr_when_is(t, end + 1, "than") || (sr_when_direction(t, end + 1, &dir) && sr_time_kind(p, end + 2) == SR_WORD_TIME_UNIT))
             return end; // "later than", "later this week"
         w->form = SR_WHEN_SHIFT;
         w->sense = p->time[end].value < 0 ? -1 : 1;
         w->base = SR_BASE_STORY;
         return end + 1;
     }
-    if (k == SR_WORD_HENCE && (p->time[end].n > 1 || is(t, end, "hence"))) {
+    if (k == SR_WORD_HENCE && (p->time[end].n > 1 || sr_when_is(t, end, "hence"))) {
         w->form = SR_WHEN_SHIFT;
         w->sense = 1;
         w->base = SR_BASE_NOW;
@@ -308,21 +298,21 @@ static uint32_t shift_tail(sr_times *t, uint32_t end, sr_when *w)
         return end + p->time[end].n;
     }
     bool after = k == SR_WORD_AFTER;
-    if (!(after || (k == SR_WORD_HENCE && is(t, end, "from"))))
+    if (!(after || (k == SR_WORD_HENCE && sr_when_is(t, end, "from"))))
         return end;
     uint32_t at = end + p->time[end].n;
     sr_when *from = SR_NEW(t->arena, sr_when, 1);
     *from = sr_when_new(t, at);
     size_t kept = t->found.n;
     uint32_t stop = sr_when_date(t, at, from);
-    if (is(t, end, "since") && from->year == SR_YEAR_NONE)
+    if (sr_when_is(t, end, "since") && from->year == SR_YEAR_NONE)
         stop = 0;
     // "64 days from 21 November to 31 January" is a length
-    if (stop && is(t, end, "from") && (is(t, stop, "to") || is(t, stop, "until") || is(t, stop, "through")))
+    if (stop && sr_when_is(t, end, "from") && (sr_when_is(t, stop, "to") || sr_when_is(t, stop, "until") || sr_when_is(t, stop, "through")))
         stop = 0;
     if (!stop || t->found.n > kept) {
         t->found.n = kept;
-        if (is(t, end, "before") && (at >= p->n || (p->at[at].kind == SR_PIECE_MARK && p->at[at].mark != '"'))) {
+        if (sr_when_is(t, end, "before") && (at >= p->n || (p->at[at].kind == SR_PIECE_MARK && p->at[at].mark != '"'))) {
             w->form = SR_WHEN_SHIFT; // "Two years before, …"
             w->sense = -1;
             w->base = SR_BASE_STORY;
@@ -345,27 +335,27 @@ static bool is_rate(const sr_times *t, uint32_t i)
 {
     if (sr_number_kind(t->p, i) != SR_WORD_ARTICLE || i == 0)
         return false;
-    return is(t, i - 1, "times") || is(t, i - 1, "twice") || is(t, i - 1, "once") || is(t, i - 1, "thrice");
+    return sr_when_is(t, i - 1, "times") || sr_when_is(t, i - 1, "twice") || sr_when_is(t, i - 1, "once") || sr_when_is(t, i - 1, "thrice");
 }
 
 /* "the day before", "the week after next", "the night after". */
 static uint32_t day_before(const sr_times *t, uint32_t i, sr_when *w)
 {
-    if (!is_the(t, i))
+    if (!sr_when_the(t, i))
         return 0;
     char unit;
     bool plural;
     uint32_t end = unit_at(t, i + 1, &unit, &plural);
     if (!end || plural || unit == 'H' || unit == 'N' || unit == 'S' || unit == 'Q' || unit == 'E')
         return 0;
-    if (is(t, end, "after") && is(t, end + 1, "next")) {
+    if (sr_when_is(t, end, "after") && sr_when_is(t, end + 1, "next")) {
         w->form = SR_WHEN_SHIFT;
         w->parts[0] = (sr_span_part){.n = 2, .unit = unit};
         w->n_parts = 1;
         w->sense = 1;
         return end + 2;
     }
-    bool before = is(t, end, "before"), after = is(t, end, "after") || is(t, end, "following");
+    bool before = sr_when_is(t, end, "before"), after = sr_when_is(t, end, "after") || sr_when_is(t, end, "following");
     bool closed = end + 1 >= t->p->n || t->p->at[end + 1].kind == SR_PIECE_MARK;
     if (!(before || after) || !closed)
         return 0;
@@ -382,7 +372,7 @@ static uint32_t day_before(const sr_times *t, uint32_t i, sr_when *w)
 static uint32_t ranged(sr_times *t, uint32_t i, sr_when *w)
 {
     sr_amount a = sr_amount_read(t->p, i);
-    if (a.kind != SR_AMOUNT_CARDINAL || !(is(t, a.end, "to") || is(t, a.end, "or") || sr_piece_mark(t->p, a.end, '-')))
+    if (a.kind != SR_AMOUNT_CARDINAL || !(sr_when_is(t, a.end, "to") || sr_when_is(t, a.end, "or") || sr_piece_mark(t->p, a.end, '-')))
         return 0;
     sr_when second = *w;
     uint32_t end = length(t, a.end + 1, &second);
@@ -425,7 +415,7 @@ uint32_t sr_when_span(sr_times *t, uint32_t i, sr_when *w)
     if (tail > end)
         return tail;
     tail = shift_tail(t, end, w);
-    if (tail == end && !w->parts[0].unknown && i > 0 && is(t, i - 1, "in") && w->form == SR_WHEN_DURATION)
+    if (tail == end && !w->parts[0].unknown && i > 0 && sr_when_is(t, i - 1, "in") && w->form == SR_WHEN_DURATION)
         w->plan = true; // "in two weeks": solved by tense
     return tail;
 }
@@ -518,10 +508,10 @@ uint32_t sr_when_set(sr_times *t, uint32_t i, sr_when *w)
             {"quarterly", "P3M"}};
         w->text = "P1X";
         for (size_t r = 0; r < SR_COUNT(ROWS); r++) {
-            if (is(t, i, ROWS[r].word))
+            if (sr_when_is(t, i, ROWS[r].word))
                 w->text = ROWS[r].value;
         }
-        if (is(t, i, "hourly") || is(t, i, "biweekly"))
+        if (sr_when_is(t, i, "hourly") || sr_when_is(t, i, "biweekly"))
             return 0;
         return i + 1;
     }
