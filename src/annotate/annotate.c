@@ -5,6 +5,23 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/annotate.h"
 
+#include "annotate/tag.h"
+
+/* The words of a known name are names, whatever they are elsewhere ("Shining Path"). */
+static void settle_names(sr_document *doc)
+{
+    for (uint32_t i = 0; i < doc->n_entities; i++) {
+        const sr_entity *e = &doc->entities[i];
+        if (!e->named || e->actor.len == 0 || e->kind != SR_ENTITY_GROUP)
+            continue;
+        for (uint32_t t = e->range.first; t < e->range.end; t++)
+            if (doc->tokens[t].upos == SR_UPOS_VERB) {
+                doc->tokens[t].upos = SR_UPOS_PROPN;
+                doc->tokens[t].xpos = SR_XPOS_NNP;
+            }
+    }
+}
+
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena)
 {
     (void)flags;
@@ -12,6 +29,7 @@ void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena
     sr_annotate_numbers(doc, know, arena);
     sr_annotate_times(doc, know, arena);
     sr_annotate_entities(doc, know, arena);
+    settle_names(doc);
     sr_annotate_places(doc, know, arena);
     sr_annotate_speech(doc, know, arena);
     sr_annotate_coreference(doc, know, arena);

@@ -185,6 +185,22 @@ static bool leading(const sr_document *doc, uint32_t t)
            sr_str_eq(doc->tokens[t].fold, SR_STR("'s"));
 }
 
+/* "a column of guerrillas", "a number of soldiers": the class is that of who they are. */
+static void classify_by_members(const sr_reader *r, sr_noun *n, const sr_chunks *chunks, uint32_t chunk)
+{
+    if (chunk + 2 >= chunks->n || chunks->at[chunk + 1].kind != SR_CHUNK_PREPOSITION ||
+        chunks->at[chunk + 2].kind != SR_CHUNK_NOUN ||
+        !sr_str_eq(r->doc->tokens[chunks->at[chunk + 1].head].fold, SR_STR("of")))
+        return;
+    sr_noun members = sr_noun_read(r, chunks, chunk + 2);
+    if (members.plural && (members.class == SR_NOUN_ARMED || members.class == SR_NOUN_SECURITY ||
+                           members.class == SR_NOUN_PERSON)) {
+        n->class = members.class;
+        n->type = members.type;
+        n->plural = true;
+    }
+}
+
 sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk)
 {
     const sr_document *doc = r->doc;
@@ -196,13 +212,17 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
     n.plural = (c->flags & SR_CHUNK_PLURAL) != 0;
     n.negated = (c->flags & SR_CHUNK_NEGATED) != 0;
     n.pronoun = (c->flags & SR_CHUNK_PRONOUN) != 0;
-    if (doc->tokens[n.head].upos != SR_UPOS_NUM)
+    bool known = n.entity != SR_NONE && doc->entities[n.entity].named &&
+                 doc->entities[n.entity].kind == SR_ENTITY_GROUP;
+    if (doc->tokens[n.head].upos != SR_UPOS_NUM && !known)
         classify_by_tables(r, &n, group);
     if (n.class == SR_NOUN_OTHER && n.entity != SR_NONE)
         classify_by_entity(r, &n);
     if (n.class == SR_NOUN_PERSON && n.entity != SR_NONE &&
         doc->entities[n.entity].kind == SR_ENTITY_GROUP)
         n.class = SR_NOUN_ARMED;
+    if (n.class == SR_NOUN_OTHER)
+        classify_by_members(r, &n, chunks, chunk);
     read_count(r, &n, group);
     if (n.class == SR_NOUN_OTHER && sr_count_known(n.count) && group.end - group.first <= 3 &&
         doc->tokens[n.head].upos == SR_UPOS_NUM)
