@@ -6,6 +6,7 @@
 #   make golden       rewrite expected output    make lint          layers, tables, static checks
 #   make eval         accuracy (ARGS=--write)    make bench         speed beside a peer
 #   make models       train models/*.bin         make tables        make data/ and the gazetteer
+#   make docs         paste real sessions and figures into the papers, write NOTICE
 #   make fmt          clang-format of what git sees as changed
 #   make install      DESTDIR is respected       make clean
 #
@@ -17,7 +18,7 @@ ARGS   ?=
 SHARED ?= ../shared
 SECS   ?= 60
 
-.PHONY: all check install asan clang werror fuzz fuzz-replay golden eval bench models tables lint fmt clean need-shared
+.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared
 all: $(BUILD)/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)
 $(BUILD)/build.ninja:
@@ -71,6 +72,9 @@ tables: $(BUILD)/build.ninja need-shared
 bench: all
 	python3 tools/bench.py $(ARGS)
 
+docs: all
+	python3 tools/paste_docs.py
+	python3 tools/make_notice.py
 lint:
 	python3 tools/check_layers.py .
 	python3 tools/check_tables.py .

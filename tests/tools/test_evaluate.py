@@ -11,6 +11,7 @@ import unittest
 TOOLS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tools")
 sys.path.insert(0, TOOLS)
 import evaluate
+import paste_docs
 
 
 def call(*args):
@@ -48,6 +49,19 @@ class Evaluate(unittest.TestCase):
 
     def test_pick(self):
         self.assertEqual({"a": 12.5, "b": None}, evaluate.pick({"x": {"y": 0.125}}, {"a": "x/y", "b": "x/z"}, 100.0))
+
+
+class PasteDocs(unittest.TestCase):
+    def test_block_becomes_what_the_command_prints(self):
+        text = "a\n<!-- run: echo one; echo two -->\n```text\nold\n```\nb\n```\nkept\n```\n"
+        new = "a\n<!-- run: echo one; echo two -->\n```text\none\ntwo\n```\nb\n```\nkept\n```\n"
+        self.assertEqual(new, paste_docs.pasted(text))
+        self.assertEqual(new, paste_docs.pasted(new))
+
+    def test_unknown_figure_is_a_dash(self):
+        text = "<!-- results: nosuch a_b -->\n| old |\nrest\n"
+        self.assertEqual("<!-- results: nosuch a_b -->\n| test | figure | value |\n|---|---|---:|\n"
+                         "| `nosuch` | a b | – |\nrest\n", paste_docs.pasted(text))
 
 
 if __name__ == "__main__":
