@@ -20,7 +20,7 @@ import evaluate
 
 ROOT = evaluate.ROOT
 RUN = re.compile(r"(<!-- run: (.*?) -->\n```[a-z]*\n)(.*?)(^```$)", re.S | re.M)
-RESULTS = re.compile(r"(<!-- results: (.*?) -->\n)((?:\|.*\n)*)", re.S)
+RESULTS = re.compile(r"(<!-- results: ([^\n]*?) -->\n)((?:\|[^\n]*\n)*)")
 
 
 def printed(command):
