@@ -9,7 +9,8 @@
  * chain ("Tlahuac, Mexico City, Mexico") its own; a relative place spans its words from the number on
  * and stands before the place it starts from.  Demonyms are nationalities, not places.
  *
- * A place that the gazetteer does not know but whose container it does ("the village of X in Y
+ * A name that the gazetteer knows only in a country that the report does not speak of, and only as a
+ * small town, keeps its words and is taken to lie in the country that the report is on.  A place that the gazetteer does not know but whose container it does ("the village of X in Y
  * district") has its own name, no GeoNames id, the container's provinces, and the container's point and
  * precision; where the container is a whole country or unknown it is not located.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -182,6 +183,12 @@ static float confirmed(const sr_place_work *w, const sr_place_mention *m)
 static void borrow_from(const sr_place_work *w, const sr_place_mention *m, sr_place_value *out)
 {
     out->name = sr_document_words(w->doc, m->name);
+    if (w->home != SR_NO_PLACE) {
+        sr_gazetteer_place home;
+        sr_gazetteer_place_at(w->gazetteer, w->home, &home);
+        memcpy(out->country, home.country, sizeof out->country);
+        out->precision = SR_PLACE_PRECISION_COUNTRY;
+    }
     size_t next = (size_t)(m - w->mentions.at) + 1;
     if (next >= w->mentions.n || w->mentions.at[next].place == SR_NO_PLACE || m->outer == SR_NONE)
         return;
@@ -239,7 +246,7 @@ static uint32_t relative(const sr_place_work *w, uint32_t i, double *km, double 
 static void give(sr_place_work *w, const sr_place_mention *m, float log_odds, sr_place *out, uint32_t *n)
 {
     sr_place place = {.range = m->range, .probability = probability(log_odds, m->margin)};
-    if (m->place == SR_NO_PLACE)
+    if (m->place == SR_NO_PLACE || m->foreign)
         borrow_from(w, m, &place.value);
     else
         sr_place_from(w->gazetteer, m->place, &place.value);

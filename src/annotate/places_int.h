@@ -35,6 +35,7 @@ typedef struct sr_place_mention {
     float    evidence;  // log-odds that a place is meant
     uint32_t outer;     // mention that says where this one is ("X, Y"); SR_NONE
     uint32_t place;     // chosen place; SR_NO_PLACE
+    bool     foreign;   // the name is known only where the report does not speak of: another place is meant
     float    margin;    // how far the chosen reading is ahead of the next, in units of the score
 } sr_place_mention;
 
@@ -51,6 +52,7 @@ typedef struct sr_place_work {
     SR_LIST(sr_place_mention) mentions; // sorted, disjoint
     float               country[256]; // weight of each country by its place index
     uint32_t            n_countries;
+    uint32_t            home; // country that the report is on; SR_NO_PLACE: none or several
     sr_gazetteer_place  settled[SR_PLACES_SETTLED]; // different places chosen so far
     uint32_t            settled_times[SR_PLACES_SETTLED];
     uint32_t            n_settled;

@@ -41,6 +41,15 @@ static const struct {
     float name, people, inside, dateline, report;
 } voice = {.name = 1.0F, .people = 0.5F, .inside = 0.4F, .dateline = 2.0F, .report = 0.25F};
 
+/* A small town of a country that a report on one country never names is not what is meant. */
+static const struct {
+    float    loud;   // weight of a country that a report is on
+    float    share;  // its part of all that is said of countries
+    float    faint;  // a country spoken of less than this part of it counts as not named
+    uint32_t small, smallest; // population of such towns when the name has several readings; has few
+    uint32_t few;
+} foreign = {.loud = 2.0F, .share = 0.5F, .faint = 0.25F, .small = 100000, .smallest = 15000, .few = 2};
+
 enum { MOST_READINGS = 48, USUAL_READINGS = 3, ROUNDS = 2, LINK_TOKENS = 5 };
 
 /* ------------------------------------------------------------------ countries of the report */
@@ -362,6 +371,33 @@ static void unify(sr_place_work *w)
     }
 }
 
+static bool is_foreign(const sr_place_work *w, const sr_place_mention *m, float most, float all)
+{
+    sr_gazetteer_place p;
+    sr_gazetteer_place_at(w->gazetteer, m->place, &p);
+    uint32_t country = sr_gazetteer_country(w->gazetteer, p.country);
+    bool     town = p.kind == SR_GAZETTEER_CITY || p.kind == SR_GAZETTEER_ADMIN2;
+    if (!town || p.capital || m->outer != SR_NONE || country >= w->n_countries || most < foreign.loud ||
+        most < foreign.share * all)
+        return false;
+    float own = w->country[country] - voice.inside;
+    return own <= foreign.faint * most && p.population < (m->n > foreign.few ? foreign.small : foreign.smallest);
+}
+
+static void mark_foreign(sr_place_work *w)
+{
+    float most = loudest(w), all = 0;
+    w->home = SR_NO_PLACE;
+    for (uint32_t i = 0; i < w->n_countries; i++)
+        all += w->country[i];
+    for (uint32_t i = 0; i < w->n_countries; i++)
+        if (w->country[i] >= foreign.loud && w->country[i] >= foreign.share * all)
+            w->home = i;
+    for (size_t i = 0; i < w->mentions.n; i++)
+        if (w->mentions.at[i].place != SR_NO_PLACE)
+            w->mentions.at[i].foreign = is_foreign(w, &w->mentions.at[i], most, all);
+}
+
 void sr_places_resolve(sr_place_work *w)
 {
     for (size_t i = 0; i < w->mentions.n; i++) {
@@ -387,4 +423,6 @@ void sr_places_resolve(sr_place_work *w)
             agree(w, (uint32_t)i);
     }
     unify(w);
+    hear(w);
+    mark_foreign(w);
 }
