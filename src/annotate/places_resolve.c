@@ -38,7 +38,7 @@ static const struct {
 
 /* Weights of what names a country. */
 static const struct {
-    float name, people, inside, dateline, report;
+    float name, people, inside, dateline, report; // name: where something is; people, or a party: half of it
 } voice = {.name = 1.0F, .people = 0.5F, .inside = 0.4F, .dateline = 2.0F, .report = 0.25F};
 
 /* A small town of a country that a report on one country never names is not what is meant. */
@@ -71,9 +71,13 @@ static float loudest(const sr_place_work *w)
 
 static void hear_people(sr_place_work *w)
 {
+    size_t next = 0; // mention at or behind token i
     for (uint32_t i = 0; i < w->doc->n_tokens; i++) {
         uint32_t country;
-        if (!(w->doc->tokens[i].flags & SR_TOKEN_CAPITAL) ||
+        while (next < w->mentions.n && w->mentions.at[next].range.end <= i)
+            next++;
+        bool named = next < w->mentions.n && w->mentions.at[next].range.first <= i && w->mentions.at[next].evidence > 0;
+        if (named || !(w->doc->tokens[i].flags & SR_TOKEN_CAPITAL) ||
             !sr_gazetteer_demonym(w->gazetteer, w->forms + i, sr_places_end(w, i) - i, &country))
             continue;
         if (country < w->n_countries)
@@ -98,6 +102,20 @@ static void hear_dateline(sr_place_work *w)
     }
 }
 
+/* "in Peru", "Lima, Peru" tells where; "Peru said" does not. */
+static float own_voice(const sr_place_work *w, const sr_place_mention *m, uint8_t kind)
+{
+    uint32_t at = m->name.first, first = sr_places_first(w, at);
+    if (kind != SR_GAZETTEER_COUNTRY)
+        return voice.inside;
+    while (at > first && (sr_places_is(w, at - 1, "the") ||
+                          sr_places_context(w, at - 1, at, SR_PLACE_CONTEXT_SIDE, NULL, NULL)))
+        at--;
+    bool where = at > first && (sr_places_is(w, at - 1, ",") || sr_places_is(w, at - 1, "(") ||
+                                sr_places_context(w, at - 1, at, SR_PLACE_CONTEXT_PREP, NULL, NULL));
+    return where ? voice.name : voice.people;
+}
+
 /* What the first readings of certain names say; later what was chosen. */
 static void hear_mentions(sr_place_work *w)
 {
@@ -107,7 +125,7 @@ static void hear_mentions(sr_place_work *w)
         if (m->place == SR_NO_PLACE)
             continue;
         sr_gazetteer_place_at(w->gazetteer, m->place, &place);
-        speak(w, place.country, place.kind == SR_GAZETTEER_COUNTRY ? voice.name : voice.inside);
+        speak(w, place.country, own_voice(w, m, place.kind));
     }
 }
 
@@ -129,7 +147,7 @@ static bool tied(const sr_place_work *w, uint32_t from, uint32_t to)
     if (to - from > LINK_TOKENS)
         return false;
     for (uint32_t i = from; i < to; i++) {
-        if (sr_places_is(w, i, ",") && i == from)
+        if (sr_places_is(w, i, ",") && i == from && !(i + 1 < to && sr_places_is(w, i + 1, "the")))
             comma = true;
         else if (sr_places_is(w, i, "(") && i == from)
             prep = true;
@@ -189,7 +207,8 @@ static uint32_t next_mention(const sr_place_work *w, uint32_t i)
         return SR_NONE;
     bool alike = (usual(w, a, SR_GAZETTEER_COUNTRY) && usual(w, b, SR_GAZETTEER_COUNTRY)) ||
                  (usual(w, a, SR_GAZETTEER_ADMIN1) && usual(w, b, SR_GAZETTEER_ADMIN1));
-    if (alike && (left_of(w, i) || right_of(w, i + 1)))
+    bool state = usual(w, a, SR_GAZETTEER_ADMIN1); // "Georgia, U.S."
+    if (alike && (left_of(w, i) || right_of(w, i + 1) || !(state || !usual(w, a, SR_GAZETTEER_COUNTRY))))
         return SR_NONE;
     return i + 1;
 }
@@ -289,11 +308,12 @@ static float fits_country(const sr_place_work *w, const sr_place_mention *m, con
     uint32_t country = sr_gazetteer_country(w->gazetteer, p->country);
     if (country >= w->n_countries)
         return 0;
-    float own = m->place != p->index ? 0 : p->kind == SR_GAZETTEER_COUNTRY ? voice.name : voice.inside;
+    float own = m->place == p->index ? own_voice(w, m, p->kind) : 0;
     float others = w->country[country] - own;
     if (p->kind == SR_GAZETTEER_REGION && others < voice.inside)
         return weight.stranger;
-    return most > 0 && others > 0 ? weight.country * others / (most + voice.report) : 0;
+    most = most - own > others ? most - own : others;
+    return others > 0 ? weight.country * others / (most + voice.report) : 0;
 }
 
 static float score(const sr_place_work *w, uint32_t self, const sr_gazetteer_place *p, unsigned flags, float most)
