@@ -398,11 +398,12 @@ static uint32_t week_date(sr_times *t, uint32_t i, sr_when *w)
 static uint32_t lone_day(const sr_times *t, uint32_t i, sr_when *w)
 {
     const sr_pieces *p = t->p;
-    if (!sr_when_the(t, i))
+    bool the = sr_when_the(t, i);
+    if (!the && !(i > 0 && sr_when_is(t, i - 1, "on") && p->at[i].kind == SR_PIECE_ORDINAL))
         return 0;
     uint8_t dir;
-    uint32_t end = sr_when_day_number(t, i + 1, false, &w->day);
-    if (!end || sr_piece_digits(p, i + 1))
+    uint32_t number = the ? i + 1 : i, end = sr_when_day_number(t, number, false, &w->day);
+    if (!end || sr_piece_digits(p, number))
         return 0;
     uint32_t day = sr_when_is(t, end, "day") ? end + 1 : end;
     uint32_t of = sr_when_is(t, day, "of") ? day + 1 : day, stop = sr_when_direction(t, of, &dir);
@@ -414,7 +415,7 @@ static uint32_t lone_day(const sr_times *t, uint32_t i, sr_when *w)
         w->month_dir = SR_DIR_SAME;
         return of + 2;
     }
-    bool digits = p->at[i + 1].kind == SR_PIECE_ORDINAL;
+    bool digits = p->at[number].kind == SR_PIECE_ORDINAL;
     bool alone = end >= p->n || (p->at[end].kind == SR_PIECE_MARK && p->at[end].mark != '-' && p->at[end].mark != '/') ||
                  sr_number_kind(p, end) == SR_WORD_STOP || sr_number_kind(p, end) == SR_WORD_AND;
     bool led = i > 0 && (sr_when_is(t, i - 1, "on") || sr_when_is(t, i - 1, "by") || sr_when_is(t, i - 1, "until") || sr_when_is(t, i - 1, "from") ||
@@ -456,6 +457,11 @@ static uint32_t core(sr_times *t, uint32_t i, sr_when *w)
 static uint32_t deictic(const sr_times *t, uint32_t i, sr_when *w)
 {
     sr_word_kind k = sr_time_kind(t->p, i);
+    if (k == SR_WORD_THE && sr_when_is(t, i + 1, "weekend") && !sr_when_is(t, i + 2, "of")) {
+        w->form = SR_WHEN_NAMED; // "over the weekend": the one by the tense
+        w->unit = 'K';
+        return i + 2;
+    }
     if (k == SR_WORD_END_OF) { // "EOY"
         w->form = SR_WHEN_NAMED;
         w->unit = t->p->time[i].letter[0];
@@ -643,11 +649,12 @@ static uint32_t modified(sr_times *t, uint32_t i, sr_when *w)
     uint32_t the = sr_when_the(t, next) ? next + 1 : next;
     sr_word_kind unit = sr_time_kind(p, the);
     bool of = k == SR_WORD_MOD_OF || k == SR_WORD_HALF_OF || (k == SR_WORD_LATER && next > at + 1);
-    if (of && the > next && unit == SR_WORD_TIME_UNIT &&
+    bool bare = k == SR_WORD_MOD_OF && !sr_when_the(t, i) && (sr_when_is(t, the, "year") || sr_when_is(t, the, "month"));
+    if (of && (the > next || bare) && unit == SR_WORD_TIME_UNIT &&
         (sr_when_is(t, the, "year") || sr_when_is(t, the, "month") || sr_when_is(t, the, "week") || sr_when_is(t, the, "day") || sr_when_is(t, the, "decade") || sr_when_is(t, the, "century"))) {
         inner.form = SR_WHEN_NAMED; // "the end of the year"
         inner.unit = p->time[the].letter[0];
-        inner.dir = SR_DIR_SAME;
+        inner.dir = bare ? SR_DIR_THIS : SR_DIR_SAME;
         end = the + 1;
     } else {
         end = dated(t, next, &inner);

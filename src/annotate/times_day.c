@@ -519,7 +519,8 @@ uint32_t sr_when_numeric_short(const sr_times *t, uint32_t i, bool expected, sr_
         return 0;
     w->month = (uint8_t)m;
     w->day = (uint8_t)d;
-    return end;
+    bool year = sr_when_comma(t, end) && sr_piece_digits(p, end + 1) && p->at[end + 1].digits == 4;
+    return year ? sr_when_year_after(t, end, w) : end; // "5/7, 2020"
 }
 
 /* ------------------------------------------------------------------ clock */

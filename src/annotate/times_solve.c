@@ -593,6 +593,8 @@ static void solve_named(solver *v, const sr_when *w, stamp *s)
         s->month = v->story.month;
         return;
     }
+    if (unit == 'K' && w->dir == SR_DIR_NONE && !v->history && sr_day_weekday(base) < 5)
+        step = future(w) ? 0 : -1; // "over the weekend"
     if (w->part[0] == 'N' && w->dir == SR_DIR_LAST)
         step = -1;
     else if (w->part[0] && w->dir == SR_DIR_THIS)

@@ -223,7 +223,10 @@ static uint32_t directed(sr_times *t, uint32_t i, sr_when *w)
     if (few && (end = unit_at(t, at + 1, &unit, &plural)) != 0) {
         w->parts[0] = (sr_span_part){.n = 2, .unit = unit};
         w->n_parts = 1;
-    } else if ((end = length(t, at, w)) == 0) {
+    } else if ((end = length(t, at, w)) != 0 && w->n_parts > 1 && sr_time_kind(t->p, end) == SR_WORD_AGO) {
+        w->n_parts = 1; // "the last three months and two days ago": two expressions
+        end = one_part(t, at, &w->parts[0]);
+    } else if (end == 0) {
         end = unit_at(t, at, &unit, &plural);
         if (!end || !(plural || unit == 'F' || (dir == SR_DIR_PAST && start > i)) || unit == 'S')
             return 0;
