@@ -318,7 +318,8 @@ static uint32_t emit_bounded(sr_numbers *n, sr_bounded *b)
     q->noun = c.noun < p->n ? p->at[c.noun].token : SR_NO_TOKEN;
     q->more = more || sr_number_kind(p, b->end) == SR_WORD_MORE;
     q->part = part_before(p, begin) || part_after(p, b->end);
-    if (c.factor > 0 || !b->low.whole)
+    bool name = c.unit == SR_UNIT_LABEL && b->low.kind == SR_AMOUNT_FRACTION; // "9/11"
+    if ((c.factor > 0 || !b->low.whole) && !name)
         q->amount = b->low.value * (c.factor > 0 ? c.factor : 1);
     bool minus = is_negative(p, b->number);
     if (minus)

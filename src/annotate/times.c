@@ -144,6 +144,27 @@ static bool may_begin(const sr_times *t, uint32_t i)
            sr_piece_find(p, t->bounds, i, &m);
 }
 
+/* "1914-18": the short second year of a range; the piece behind it, `end` if there is none. */
+static uint32_t second_year(sr_times *t, const sr_when *first, uint32_t end)
+{
+    const sr_pieces *p = t->p;
+    bool year = first->form == SR_WHEN_DATE && first->said_year && first->year_digits == 4 && first->year > 0 &&
+                !first->month && !first->season && !first->quarter && !first->half && !first->week && !first->holiday;
+    if (!year || !sr_when_separator(t, end) || !sr_piece_mark(p, end, '-') || !sr_piece_digits(p, end + 1))
+        return end;
+    const sr_piece *two = &p->at[end + 1];
+    bool more = sr_when_separator(t, end + 2) || (sr_when_glued(t, end + 2) && p->at[end + 2].kind != SR_PIECE_MARK);
+    if (two->digits != 2 || two->decimal || two->value <= first->year % 100 || more)
+        return end;
+    sr_when w = sr_when_new(t, end + 1);
+    w.form = SR_WHEN_DATE;
+    w.year = first->year / 100 * 100 + (int32_t)two->value;
+    w.year_digits = 4;
+    w.said_year = true;
+    (void)sr_when_keep(t, &w, end + 1, end + 2);
+    return end + 2;
+}
+
 static uint32_t read_at(sr_times *t, uint32_t i)
 {
     const sr_pieces *p = t->p;
@@ -174,7 +195,7 @@ static uint32_t read_at(sr_times *t, uint32_t i)
             noun_follows(t, date_end) && sr_time_kind(p, date_end) == SR_WORD_NONE)
             begin++;
         (void)sr_when_keep(t, &date, begin, date_end);
-        return date_end;
+        return second_year(t, &date, date_end);
     }
     uint32_t ref_end = reference(t, i, &ref);
     if (ref_end) {

@@ -454,12 +454,35 @@ static uint32_t core(sr_times *t, uint32_t i, sr_when *w)
     return sr_when_numeric_short(t, i, false, w);
 }
 
+/* "the year", "the month", "the week" by themselves behind a preposition. */
+static bool current_unit(const sr_times *t, uint32_t i)
+{
+    static const char *const BEFORE[] = {"in", "of", "for", "during", "throughout", NULL};
+    const sr_pieces *p = t->p;
+    if (!(sr_when_is(t, i + 1, "year") || sr_when_is(t, i + 1, "month") || sr_when_is(t, i + 1, "week")))
+        return false;
+    uint32_t end = i + 2;
+    bool closed = end >= p->n || (p->at[end].kind == SR_PIECE_MARK && p->at[end].mark != '-');
+    for (const char *const *b = BEFORE; *b && i > 0 && closed; b++) {
+        if (sr_when_is(t, i - 1, *b))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t deictic(const sr_times *t, uint32_t i, sr_when *w)
 {
     sr_word_kind k = sr_time_kind(t->p, i);
     if (k == SR_WORD_THE && sr_when_is(t, i + 1, "weekend") && !sr_when_is(t, i + 2, "of")) {
         w->form = SR_WHEN_NAMED; // "over the weekend": the one by the tense
         w->unit = 'K';
+        return i + 2;
+    }
+    if (k == SR_WORD_THE && current_unit(t, i)) { // "in the year": this one, or the story's
+        w->form = SR_WHEN_NAMED;
+        w->unit = t->p->time[i + 1].letter[0];
+        w->dir = SR_DIR_SAME;
+        w->mod = 'N';
         return i + 2;
     }
     if (k == SR_WORD_END_OF) { // "EOY"

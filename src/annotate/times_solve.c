@@ -371,7 +371,7 @@ static void solve_holiday(const solver *v, const sr_when *w, stamp *s)
         return;
     }
     *s = stamp_of_day(d.first);
-    s->days = d;
+    s->days = exact ? d : (sr_days){d.first - 1, d.last + 1}; // a day either way
     if (!exact || d.last > d.first)
         s->day = 0; // to the month only
 }
@@ -471,6 +471,8 @@ static void solve_month(const solver *v, const sr_when *w, stamp *s)
         return;
     }
     s->year = fill_year(v, w, w->month, w->day);
+    if (w->day && s->year > 0 && sr_day_from(s->year, w->month, w->day) == SR_DAY_NONE)
+        s->year = SR_YEAR_NONE; // 30 February
 }
 
 static void solve_lone_day(const solver *v, const sr_when *w, stamp *s)

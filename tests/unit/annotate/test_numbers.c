@@ -117,6 +117,10 @@ static void units(void **state)
         {"The third man left.", "third 3 3 3 ordinal"},
         {"It began at 10:30 on May 4.", ""},
         {"It lasted three hours.", "three 3 3 3 time hours"},
+        {"Nine out of 10 voters came.", "Nine out of 10 _ _ _ fraction voters =0.9"},
+        {"3 JAN 90 -- THE 2D BRIGADE LOST 29 MEN AT 2230.", "2D 2 2 2 ordinal; 29 29 29 29 person men; 2230 2230 2230 2230 time"},
+        {"1. The army left.", "1 1 1 1 label"},
+        {"The 1784 treaty held since 1990.", "1784 1784 1784 1784 year; 1990 1990 1990 1990 year"},
     };
     check(*state, ROWS, SR_COUNT(ROWS));
 }

@@ -64,6 +64,11 @@ static void news_days(void **state)
         {"2024-03-22", "It fell earlier this month.", "earlier this month DATE 2024-03 2024-03-01..2024-03-22"},
         {"2024-03-22", "It fell at 07:30 on Tuesday.", "07:30 on Tuesday TIME 2024-03-19T07:30 2024-03-19 [07:30]"},
         {"2024-03-22", "He spoke on Easter Sunday.", "Easter Sunday DATE 2023-04-09 2023-04-09"},
+        {"2024-03-22", "They marched over the weekend.", "the weekend DATE 2024-W11-WE 2024-03-16..2024-03-17"},
+        {"2024-03-22", "AT 0945 THIS MORNING MEN CAME.", "0945 THIS MORNING TIME 2024-03-22T09:45 2024-03-22 [09:45]"},
+        {"2024-03-22", "THEY MAY HAVE MARCHED IN MAY.", "MAY DATE 2023-05 2023-05-01..2023-05-31"},
+        {"2024-03-22", "He died on 29 February 2023.", "29 February 2023 DATE 2023-02-29"},
+        {"2024-03-22", "Eid al-Fitr was calm.", "Eid al-Fitr DATE 2023-04 2023-04-21..2023-04-23"},
         {"", "He died on Friday.", "Friday DATE XXXX-WXX-5"},
         {"", "He died on 3 May.", "3 May DATE XXXX-05-03"},
         {"", "He died yesterday.", "yesterday DATE XXXX-XX-XX"},
@@ -116,6 +121,33 @@ static void story(void **state)
     check(*state, ROWS, SR_COUNT(ROWS));
 }
 
+static void ranges(void **state)
+{
+    static const struct {
+        const char *text, *first, *last; // "": no range
+    } ROWS[] = {
+        {"It lasted from 3 to 7 May 2010.", "2010-05-03", "2010-05-07"},
+        {"It lasted between March and May 2010.", "2010-03-01", "2010-05-31"},
+        {"The war of 1914-18 ended.", "1914-01-01", "1918-12-31"},
+        {"It rained in 2010 and 2012.", "", ""},
+    };
+    for (size_t i = 0; i < SR_COUNT(ROWS); i++) {
+        read_state *s = *state;
+        sr_report report;
+        sr_document doc;
+        sr_period whole = {SR_DAY_NONE, SR_DAY_NONE, 0};
+        char first[SR_DAY_TEXT], last[SR_DAY_TEXT];
+        read_text(s, ROWS[i].text, "", &report, &doc);
+        sr_annotate_numbers(&doc, s->know, &s->arena);
+        sr_annotate_times(&doc, s->know, &s->arena);
+        assert_row(sr_timex_range(&doc, 0, &whole) == (ROWS[i].first[0] != 0), ROWS[i].text);
+        sr_day_format(whole.first, first);
+        sr_day_format(whole.last, last);
+        assert_row(strcmp(first, ROWS[i].first) == 0 && strcmp(last, ROWS[i].last) == 0, ROWS[i].text);
+        assert_row(!sr_timex_range(&doc, doc.n_times - 1, &whole), ROWS[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +155,7 @@ int main(void)
         cmocka_unit_test(absolute),
         cmocka_unit_test(lengths),
         cmocka_unit_test(story),
+        cmocka_unit_test(ranges),
     };
     return cmocka_run_group_tests(tests, read_setup, read_teardown);
 }
