@@ -17,7 +17,7 @@ static uint32_t token_flags(const sr_times *t, uint32_t i)
 
 static bool tenth(double v)
 {
-    return (int)v % 10 == 0;
+    return v < 1e6 && (int)v % 10 == 0;
 }
 
 /* "the 1990s", "'90s", "nineties", "15th century". */

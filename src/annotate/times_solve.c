@@ -664,8 +664,9 @@ static void solve_shift(solver *v, sr_when *w, stamp *s)
         if (p->unit == 'H' || p->unit == 'N' || p->unit == 'S')
             continue;
         d = sr_calendar_add(d, p->unit, n);
-        if (p->n - (int)p->n > 0 && p->unit == 'Y')
-            d = sr_calendar_add(d, 'M', (int)((p->n - (int)p->n) * 12) * w->sense);
+        double part = p->n - whole_units(p);
+        if (part > 0 && part < 1 && p->unit == 'Y')
+            d = sr_calendar_add(d, 'M', (int)(part * 12) * w->sense);
     }
     if (d == SR_DAY_NONE)
         return;

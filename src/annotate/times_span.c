@@ -79,7 +79,7 @@ static uint32_t one_part(const sr_times *t, uint32_t i, sr_span_part *part)
     if (hyphen || sr_when_is(t, at, "of") || sr_number_kind(p, at) == SR_WORD_MORE || sr_when_is(t, at, "full") || sr_when_is(t, at, "whole") ||
         sr_when_is(t, at, "consecutive") || sr_when_is(t, at, "straight") || (sr_number_kind(p, at) == SR_WORD_ARTICLE && a.kind == SR_AMOUNT_FRACTION))
         at++;
-    *part = (sr_span_part){.n = a.value, .unknown = a.kind == SR_AMOUNT_VAGUE};
+    *part = (sr_span_part){.n = a.value, .unknown = a.kind == SR_AMOUNT_VAGUE || !(a.value < 1e9)};
     end = unit_at(t, at, &part->unit, &plural);
     if (!end && a.kind == SR_AMOUNT_CARDINAL && at == a.end && at < p->n && p->at[at].kind == SR_PIECE_WORD &&
         sr_number_kind(p, at) == SR_WORD_NONE && sr_time_kind(p, at) == SR_WORD_NONE && a.value < 1000) {

@@ -193,8 +193,8 @@ static size_t number_suffix(sr_str s, size_t i, bool wire, sr_piece *piece)
     uint8_t a = sr_to_lower(s.ptr[i]), b = i + 1 < end ? sr_to_lower(s.ptr[i + 1]) : 0;
     bool ordinal = end - i == 2 && ((a == 't' && b == 'h') || (a == 's' && b == 't') ||
                                     (a == 'n' && b == 'd') || (a == 'r' && b == 'd'));
-    bool last_two = !piece->decimal && ((int)piece->value % 10 == 2 || (int)piece->value % 10 == 3);
-    ordinal = ordinal || (end - i == 1 && a == 'd' && last_two && piece->digits <= 2 && (wire || s.ptr[i] == 'd')); // "2D BRIGADE"
+    int last = piece->digits <= 2 && !piece->decimal ? (int)piece->value % 10 : 0;
+    ordinal = ordinal || (end - i == 1 && a == 'd' && (last == 2 || last == 3) && (wire || s.ptr[i] == 'd')); // "2D BRIGADE"
     if (ordinal)
         piece->kind = SR_PIECE_ORDINAL;
     else if (end - i == 1 && a == 's' && (piece->digits == 4 || piece->digits == 2 || piece->digits == 3))
