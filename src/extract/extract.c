@@ -27,6 +27,21 @@ static uint8_t kind_of(const sr_drafts *drafts, const sr_document *doc)
 /* What is left of an incident's probability in a report about sport or entertainment. */
 #define PLAYFUL_FACTOR 0.4f
 
+/* What is left of an arrest's probability beside the deed it follows. */
+#define AFTERMATH_FACTOR 0.3f
+
+/* An arrest told after a deed is what came of it, no incident of its own. */
+static void weaken_aftermath(sr_drafts *drafts)
+{
+    bool deed = false;
+    for (uint32_t d = 0; d < drafts->n; d++) {
+        if (deed && drafts->at[d].type == SR_INCIDENT_ARREST)
+            drafts->at[d].probability *= AFTERMATH_FACTOR;
+        deed |= drafts->at[d].type != SR_INCIDENT_ARREST && drafts->at[d].violent &&
+                drafts->at[d].probability >= 0.5f;
+    }
+}
+
 bool sr_extract_drafts(const sr_document *doc, const sr_know *know, sr_reader *r, sr_mentions *mentions,
                        sr_drafts *drafts, sr_arena *arena)
 {
@@ -50,6 +65,7 @@ void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_
     if (!sr_extract_drafts(doc, know, &r, &mentions, &drafts, arena))
         return;
     sr_score_drafts(&r, &mentions, &drafts);
+    weaken_aftermath(&drafts);
     if (sr_report_playful(&r))
         for (uint32_t d = 0; d < drafts.n; d++)
             drafts.at[d].probability *= PLAYFUL_FACTOR;

@@ -234,6 +234,9 @@ static void join(const sr_reader *r, sr_incident_draft *d, sr_mention *m, uint32
                                                         r->doc->places[d->place].value.precision))
         d->place = place;
     d->violent |= names_violence(m);
+    for (uint32_t i = 0; i < m->n; i++)
+        d->harmful |= m->at[i].role == SR_ROLE_VICTIM && !m->at[i].noun.negated &&
+                      (sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury")));
     bool accident = m->type == SR_INCIDENT_OTHER;
     bool sharper = (1u << m->type & ~general) && (1u << d->type & general) && m->probability >= 0.5f &&
                    !(accident && d->violent);
@@ -258,12 +261,19 @@ static void order_drafts(const sr_reader *r, sr_drafts *drafts)
         d->background = published != SR_DAY_NONE && last != SR_DAY_NONE && last < published - BACKGROUND_DAYS;
         d->order = i;
     }
-    /* The main incident: the first that is not background; the others keep their order. */
+    /* The main incident: the first that is not background; an arrest gives way to a deed that
+     * killed or hurt; the others keep their order. */
     uint32_t n = 0;
-    for (int background = 0; background < 2; background++)
-        for (uint32_t i = 0; i < drafts->n; i++)
-            if (drafts->at[i].background == (background != 0))
+    bool harm = false;
+    for (uint32_t i = 0; i < drafts->n; i++)
+        harm |= drafts->at[i].harmful && !drafts->at[i].background;
+    for (int rank = 0; rank < 3; rank++)
+        for (uint32_t i = 0; i < drafts->n; i++) {
+            const sr_incident_draft *d = &drafts->at[i];
+            int own = d->background ? 2 : d->type == SR_INCIDENT_ARREST && harm ? 1 : 0;
+            if (own == rank)
                 drafts->at[i].order = n++;
+        }
 }
 
 void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out)

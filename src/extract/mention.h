@@ -147,6 +147,7 @@ typedef struct sr_incident_draft {
     uint32_t  place;       // its most precise place; SR_NONE
     uint32_t  n_mentions;
     bool      violent;     // some mention names violence, not only its harm
+    bool      harmful;     // somebody was killed or hurt
     bool      background;
     uint32_t  order;       // number in the output, main first
     float     probability;
