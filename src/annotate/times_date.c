@@ -127,6 +127,9 @@ static uint32_t holiday(const sr_times *t, uint32_t i, sr_when *w)
         return 0;
     w->holiday = m.row + 1;
     uint32_t end = i + m.n_tokens;
+    if (t->tagged && end < t->p->n && m.n_tokens == 1 && t->doc->tokens[t->p->at[end].token].upos == SR_UPOS_PROPN &&
+        sr_time_kind(t->p, end) == SR_WORD_NONE)
+        return 0; // "Easter Island"
     uint32_t stop = sr_when_year_after(t, end, w);
     if (sr_when_is(t, stop, "weekend")) {
         w->weekend = true;

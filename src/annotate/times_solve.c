@@ -5,7 +5,8 @@
  * that are not the year of publication) the anchor is the story: the last date that was told.
  * Without a day of publication only the story is there.
  *
- * Within a paragraph of news a year that was said holds for the dates behind it that have none.
+ * Within a paragraph of news a year that was said holds for the dates without one in this and the
+ * next sentence.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/times.h"
 
@@ -26,7 +27,8 @@ typedef struct solver {
     int32_t   second;    // of the day; -1
     bool      history;
     stamp     story;
-    int32_t   said_year; // in this paragraph; SR_YEAR_NONE
+    int32_t   said_year; // in this paragraph and this or the last sentence; SR_YEAR_NONE
+    uint32_t  said_in;   // sentence
     SR_LIST(sr_timex) out;
 } solver;
 
@@ -797,7 +799,9 @@ static void tell(solver *v, const sr_when *w, const stamp *s)
     if (s->year == SR_YEAR_NONE)
         return;
     if (w->year_dir == 0 && w->form == SR_WHEN_DATE && s->year_digits == 4 && w->said_year)
-        v->said_year = s->year;
+        v->said_year = s->year, v->said_in = w->sentence;
+    else if (v->said_year == s->year)
+        v->said_in = w->sentence;
     if (s->year_digits != 4 && v->history)
         return;
     v->story = *s;
@@ -916,6 +920,8 @@ void sr_when_solve(sr_times *t)
             if (t->doc->sentences[sentence + 1].flags & SR_SENTENCE_PARAGRAPH)
                 v.said_year = SR_YEAR_NONE;
         }
+        if (v.said_year != SR_YEAR_NONE && w->sentence > v.said_in + 1)
+            v.said_year = SR_YEAR_NONE;
         solve_one(&v, w);
     }
     t->doc->times = v.out.at;
