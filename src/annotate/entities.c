@@ -15,6 +15,17 @@
 
 #include <stdlib.h>
 
+#if __has_include("annotate/names.h")
+#include "annotate/names.h"
+#else // a tree without the name tagger
+static sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *arena, uint32_t *n)
+{
+    (void)doc, (void)know, (void)arena;
+    *n = 0;
+    return NULL;
+}
+#endif
+
 /* -- what tokens are --------------------------------------------------------- */
 
 bool sr_entity_is(const sr_entity_work *w, uint32_t i, const char *word)
@@ -402,10 +413,50 @@ static void set_up(sr_entity_work *w)
         read_demonym(w, i);
 }
 
+/* What the tagger calls the name can be that kind of actor. */
+static bool kinds_agree(int tagged, int actor)
+{
+    switch (tagged) {
+    case SR_ENTITY_PERSON:
+        return actor == SR_ENTITY_PERSON;
+    case SR_ENTITY_PLACE:
+        return actor == SR_ENTITY_STATE || actor == SR_ENTITY_PLACE;
+    default:
+        return actor != SR_ENTITY_PERSON && actor != SR_ENTITY_PLACE;
+    }
+}
+
+/* Names of the model beside those of the actor table; false: there is no model.  Where both see
+ * the same words, the model settles names that have other meanings; others the table knows better. */
+static bool tag_names(sr_entity_work *w)
+{
+    uint32_t   n;
+    sr_entity *list = sr_names_tag(w->doc, w->know, w->arena, &n);
+    if (!list)
+        return false;
+    sr_entities_settle(w);
+    for (uint32_t k = 0; k < n; k++) {
+        const sr_entity *e = &list[k];
+        uint32_t         c = w->cover[e->range.first];
+        if (e->kind == SR_ENTITY_NATIONALITY)
+            continue;
+        sr_candidate *known = c ? &w->names.at[c - 1] : NULL;
+        if (known && known->entity.range.first == e->range.first && known->entity.range.end == e->range.end) {
+            if (kinds_agree(e->kind, known->entity.kind))
+                known->rank = SR_RANK_ACTOR;
+            if (known->rank == SR_RANK_ACTOR)
+                continue;
+        }
+        sr_entities_put_name(w, e->range, e->kind, SR_RANK_NAME, e->probability);
+    }
+    return true;
+}
+
 static void find_names(sr_entity_work *w)
 {
     sr_entities_find_actors(w);
-    sr_entities_guess_names(w);
+    if (!tag_names(w))
+        sr_entities_guess_names(w);
     for (size_t k = 0; k < w->names.n; k++)
         strip_title(w, &w->names.at[k].entity);
     sr_entities_settle(w);
