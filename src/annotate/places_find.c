@@ -340,8 +340,10 @@ static float right_evidence(const sr_place_work *w, sr_place_mention *m)
         return 0;
     sr_place_kind kind = sr_places_kind(w, at, end, "after");
     if (kind.kind >= 0 && !w->forms[at].joined) {
-        if (!blind(w, at) && sr_places_token(w, at)->flags & SR_TOKEN_CAPITAL)
+        bool capital = !blind(w, at) && sr_places_token(w, at)->flags & SR_TOKEN_CAPITAL;
+        if (capital)
             m->range.end = at + kind.n;
+        kind.loose |= m->stop == SR_PLACE_STOP_WORD && !capital;
         return hint(m, kind);
     }
     if (sr_places_context(w, at, end, SR_PLACE_CONTEXT_LABEL, NULL, NULL))

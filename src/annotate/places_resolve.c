@@ -26,12 +26,12 @@ static const struct {
     float near_km;
 } weight = {
     .decade = 1.0F,
-    .kind = {[SR_GAZETTEER_COUNTRY] = 3.0F, [SR_GAZETTEER_ADMIN1] = -0.7F, [SR_GAZETTEER_ADMIN2] = -2.2F,
+    .kind = {[SR_GAZETTEER_COUNTRY] = 2.0F, [SR_GAZETTEER_ADMIN1] = -0.3F, [SR_GAZETTEER_ADMIN2] = -2.2F,
              [SR_GAZETTEER_CITY] = 0, [SR_GAZETTEER_FEATURE] = 3.0F, [SR_GAZETTEER_REGION] = 2.0F,
              [SR_GAZETTEER_CONTINENT] = 5.0F},
     .capital = 1.0F, .seat = 0.5F, .section = -1.0F, .borrowed = -0.5F,
     .common = 4.0F, .common_town = 0.5F, .alternate = -1.5F, .shortened = -0.5F, .hint = 4.0F, .hint_missed = -4.0F,
-    .country = 2.8F, .province = 1.5F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
+    .country = 2.8F, .province = 2.0F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
     .listed = 3.0F, .stranger = -3.0F,
     .near_km = 150.0F,
 };
@@ -404,6 +404,21 @@ static bool is_foreign(const sr_place_work *w, const sr_place_mention *m, float 
     return own <= foreign.faint * most && p.population < (m->n > foreign.few ? foreign.small : foreign.smallest);
 }
 
+/* "Katwa in Congo": a village there that is not known, if the only ones known are elsewhere. */
+static bool is_namesake(const sr_place_work *w, uint32_t self)
+{
+    const sr_place_mention *m = &w->mentions.at[self];
+    uint32_t                next = m->outer == SR_NONE ? next_mention(w, self) : SR_NONE;
+    sr_gazetteer_place      p, around;
+    if (next == SR_NONE || w->mentions.at[next].place == SR_NO_PLACE)
+        return false;
+    sr_gazetteer_place_at(w->gazetteer, m->place, &p);
+    sr_gazetteer_place_at(w->gazetteer, w->mentions.at[next].place, &around);
+    bool area = around.kind == SR_GAZETTEER_COUNTRY || around.kind == SR_GAZETTEER_ADMIN1 || around.kind == SR_GAZETTEER_ADMIN2;
+    bool town = p.kind == SR_GAZETTEER_CITY || p.kind == SR_GAZETTEER_ADMIN2;
+    return area && town && !p.capital && p.population < foreign.small && memcmp(p.country, around.country, 2) != 0;
+}
+
 static void mark_foreign(sr_place_work *w)
 {
     float most = loudest(w), all = 0;
@@ -413,9 +428,15 @@ static void mark_foreign(sr_place_work *w)
     for (uint32_t i = 0; i < w->n_countries; i++)
         if (w->country[i] >= foreign.loud && w->country[i] >= foreign.share * all)
             w->home = i;
-    for (size_t i = 0; i < w->mentions.n; i++)
-        if (w->mentions.at[i].place != SR_NO_PLACE)
-            w->mentions.at[i].foreign = is_foreign(w, &w->mentions.at[i], most, all);
+    for (uint32_t i = 0; i < w->mentions.n; i++) {
+        sr_place_mention *m = &w->mentions.at[i];
+        if (m->place == SR_NO_PLACE)
+            continue;
+        bool namesake = is_namesake(w, i);
+        if (namesake)
+            m->outer = i + 1;
+        m->foreign = namesake || is_foreign(w, m, most, all);
+    }
 }
 
 void sr_places_resolve(sr_place_work *w)
