@@ -66,6 +66,8 @@ models: $(BUILD)/build.ninja need-shared
 	SHARED=$(SHARED) sh tools/make_models.sh $(BUILD)
 tables: $(BUILD)/build.ninja need-shared
 	python3 tools/make_actors.py --shared $(SHARED) --data data
+	python3 tools/make_place_stop.py --shared $(SHARED) > $(BUILD)/place-stop.tsv
+	mv $(BUILD)/place-stop.tsv data/place-stop.tsv
 	ninja -C $(BUILD) tools/make_gazetteer
 	$(BUILD)/tools/make_gazetteer --shared $(SHARED) --data data --out models/gazetteer.bin
 	python3 tools/make_schema.py
