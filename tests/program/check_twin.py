@@ -21,7 +21,6 @@ PROGRAM, EXAMPLES = "", ""
 
 # Points that do not hold yet, each with its reason; one that starts to hold is told.
 KNOWN = {
-    "Report.test_separatists_are_accused_by_the_authorities": "\"First statements from X\": X is not the speaker",
     "Report.test_warning_in_october": "\"had picked up signs that X was planning\" is not read as a warning",
     "Sentence.test_place": "no venue after \"at an opera house near\"",
 }
