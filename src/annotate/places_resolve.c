@@ -26,12 +26,12 @@ static const struct {
     float near_km;
 } weight = {
     .decade = 1.0F,
-    .kind = {[SR_GAZETTEER_COUNTRY] = 2.0F, [SR_GAZETTEER_ADMIN1] = -0.3F, [SR_GAZETTEER_ADMIN2] = -2.2F,
+    .kind = {[SR_GAZETTEER_COUNTRY] = 2.0F, [SR_GAZETTEER_ADMIN1] = -0.7F, [SR_GAZETTEER_ADMIN2] = -2.2F,
              [SR_GAZETTEER_CITY] = 0, [SR_GAZETTEER_FEATURE] = 3.0F, [SR_GAZETTEER_REGION] = 2.0F,
              [SR_GAZETTEER_CONTINENT] = 5.0F},
     .capital = 1.0F, .seat = 0.5F, .section = -1.0F, .borrowed = -0.5F,
     .common = 4.0F, .common_town = 0.5F, .alternate = -1.5F, .shortened = -0.5F, .hint = 4.0F, .hint_missed = -4.0F,
-    .country = 2.8F, .province = 2.0F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
+    .country = 2.8F, .province = 1.5F, .near = 0.8F, .outer = 6.0F, .outer_missed = -1.0F, .same = 3.0F,
     .listed = 3.0F, .stranger = -3.0F,
     .near_km = 150.0F,
 };
