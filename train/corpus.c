@@ -140,7 +140,7 @@ static uint8_t flags_of(sr_str form)
 }
 
 typedef struct row {
-    sr_str   form, lemma, name;
+    sr_str   form, lemma, name, misc;
     uint32_t head;    // 1-based in its sentence, 0 root
     uint8_t  upos, xpos, deprel;
     bool     space_before, joined;
@@ -212,6 +212,7 @@ static void corpus_gold(sr_corpus *out, const builder *b)
     out->heads = SR_NEW(a, uint32_t, n + 1);
     out->deprels = SR_NEW(a, uint8_t, n + 1);
     out->names = SR_NEW(a, sr_str, n + 1);
+    out->misc = SR_NEW(a, sr_str, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         const row *r = &b->rows.at[i];
         uint32_t first = b->sentences.at[out->doc.tokens[i].sentence].first;
@@ -221,6 +222,7 @@ static void corpus_gold(sr_corpus *out, const builder *b)
         out->heads[i] = r->head == 0 ? SR_NO_TOKEN : first + r->head - 1;
         out->deprels[i] = r->deprel;
         out->names[i] = r->name;
+        out->misc[i] = r->misc;
     }
 }
 
@@ -272,7 +274,7 @@ void sr_corpus_conllu(sr_corpus *out, sr_str text, sr_arena *arena)
         row     *r = SR_PUSH(arena, &b.rows);
         uint64_t head = 0;
         (void)sr_str_uint(col[6], 100000, &head);
-        *r = (row){.form = col[1], .lemma = col[2], .head = (uint32_t)head,
+        *r = (row){.form = col[1], .lemma = col[2], .misc = col[9], .head = (uint32_t)head,
                    .upos = code(sr_upos_from(col[3]), SR_UPOS_X),
                    .xpos = code(sr_xpos_from(col[4]), SR_XPOS_XX),
                    .deprel = deprel_code(col[7]), .space_before = space,
@@ -293,8 +295,8 @@ void sr_corpus_columns(sr_corpus *out, sr_str text, int word, int tag, int pos, 
             sentence_end(&b);
             continue;
         }
-        if (line.len > 2 && line.ptr[0] == '#' && line.ptr[1] == ' ' &&
-            sr_str_find(line, '\t', 0) == line.len) {
+        if (sr_str_starts(line, SR_STR("# doc")) || sr_str_starts(line, SR_STR("-DOCSTART-"))) {
+            sentence_end(&b);
             b.opens = true;
             continue;
         }

@@ -18,6 +18,7 @@ typedef struct sr_corpus {
     uint32_t   *heads;  // [T] token index; SR_NO_TOKEN: root
     uint8_t    *deprels; // [T]
     sr_str     *names;  // [T] "B-PER", "I-PER", "O"; as in the file
+    sr_str     *misc;   // [T] last column of CoNLL-U
     bool       *wide;   // [S] sentence begins a paragraph or document
 } sr_corpus;
 

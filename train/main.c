@@ -28,12 +28,14 @@ static const struct {
     void (*run)(const sr_train_options *options);
 } trainers[] = {
     {"tagger", sr_train_tagger},
+    {"parser", sr_train_parser},
+    {"names", sr_train_names},
     {"incidents", sr_train_incidents},
 };
 
 int main(int argc, char **argv)
 {
-    sr_train_options options = {.shared = "../shared", .models = "models", .seed = 1};
+    sr_train_options options = {.shared = "../shared", .models = "models", .seed = 1, .hold = -1};
     int what = -1;
     for (int i = 1; i < argc; i++) {
         if (i + 1 < argc && strcmp(argv[i], "--shared") == 0)
@@ -42,6 +44,8 @@ int main(int argc, char **argv)
             options.models = argv[++i];
         else if (i + 1 < argc && strcmp(argv[i], "--epochs") == 0)
             options.epochs = (unsigned)strtoul(argv[++i], NULL, 10);
+        else if (i + 1 < argc && strcmp(argv[i], "--hold") == 0)
+            options.hold = atoi(argv[++i]);
         else
             for (int t = 0; t < (int)SR_COUNT(trainers); t++)
                 if (strcmp(argv[i], trainers[t].name) == 0)

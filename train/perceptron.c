@@ -16,9 +16,9 @@ static void *grown(void *old, size_t n, size_t size)
     return at;
 }
 
-void sr_perceptron_init(sr_perceptron *p, uint32_t n_labels)
+void sr_perceptron_init(sr_perceptron *p, uint32_t n_labels, uint32_t least)
 {
-    *p = (sr_perceptron){.n_labels = n_labels, .mask = (1u << 16) - 1, .now = 1};
+    *p = (sr_perceptron){.n_labels = n_labels, .least = least, .mask = (1u << 16) - 1, .now = 1};
     p->index = calloc((size_t)p->mask + 1, sizeof *p->index);
     if (!p->index)
         sr_train_fail("out of memory");
@@ -52,7 +52,8 @@ void sr_perceptron_score(const sr_perceptron *p, const uint64_t *keys, unsigned 
             continue;
         const sr_row *r = &p->rows[at - 1];
         for (unsigned c = 0; c < r->n; c++)
-            scores[r->cells[c].label] += r->cells[c].weight;
+            if (r->cells[c].updates >= p->least)
+                scores[r->cells[c].label] += r->cells[c].weight;
     }
 }
 
@@ -240,9 +241,9 @@ static void records_write(const sr_perceptron *p, const record *records, uint32_
     free(bytes);
 }
 
-double sr_perceptron_export(const sr_perceptron *p, uint32_t min_updates, size_t max_bytes,
-                            sr_buf *out)
+double sr_perceptron_export(const sr_perceptron *p, size_t max_bytes, sr_buf *out)
 {
+    uint32_t min_updates = SR_MAX(p->least, 1);
     double   scale = scale_of(p, min_updates);
     record  *records = grown(NULL, p->n + 1, sizeof *records);
     uint32_t n = records_make(p, scale, min_updates, records);

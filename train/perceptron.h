@@ -31,9 +31,12 @@ typedef struct sr_perceptron {
     uint32_t  mask;
     uint32_t  now;   // steps taken; the caller counts it up
     uint32_t  n_labels;
+    uint32_t  least; // a weight counts once it was changed so often
 } sr_perceptron;
 
-void sr_perceptron_init(sr_perceptron *p, uint32_t n_labels);
+/** @param least  weights that were changed more seldom count nothing, in training and after:
+ *  fewer weights, and they generalise better (Goldberg & Elhadad 2011) */
+void sr_perceptron_init(sr_perceptron *p, uint32_t n_labels, uint32_t least);
 void sr_perceptron_free(sr_perceptron *p);
 /** scores[L] += weights of the keys. */
 void sr_perceptron_score(const sr_perceptron *p, const uint64_t *keys, unsigned n, int32_t *scores);
@@ -41,11 +44,9 @@ void sr_perceptron_update(sr_perceptron *p, const uint64_t *keys, unsigned n, ui
                           int32_t by);
 
 /** Averaged weights as a table of annotate/feature.h.
- *  @param min_updates  pairs that were changed more seldom are left out
- *  @param max_bytes    features with the smallest weights are left out until it fits
+ *  @param max_bytes  features with the smallest weights are left out until it fits
  *  @return weights per unit of score: scores / scale are those of the trainer */
-double sr_perceptron_export(const sr_perceptron *p, uint32_t min_updates, size_t max_bytes,
-                            sr_buf *out);
+double sr_perceptron_export(const sr_perceptron *p, size_t max_bytes, sr_buf *out);
 
 /** A word table of n entries; keys[i] is the whole hash of entry i, its print is set here.
  *  Of entries with one key the first stays. */

@@ -13,6 +13,7 @@
 
 #include "annotate/annotate.h"
 #include "annotate/tag.h"
+#include "annotate/names.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "text/text.h"
@@ -99,7 +100,11 @@ static void annotate(const sr_report *report, const sr_know *know, const options
     spent[0] += (next = now()) - at, at = next;
     sr_annotate_tags(doc, know, arena);
     spent[1] += (next = now()) - at, at = next;
-    (void)o;
+    for (uint32_t i = 0; o->parse && i < doc->n_sentences; i++)
+        sr_annotate_parse(doc, i, know, arena);
+    spent[2] += (next = now()) - at, at = next;
+    doc->entities = sr_names_tag(doc, know, arena, &doc->n_entities);
+    spent[3] += now() - at;
 }
 
 int main(int argc, char **argv)

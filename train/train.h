@@ -12,9 +12,24 @@ typedef struct sr_train_options {
     const char *models; // folder to write to
     unsigned    epochs; // 0: the model's own number
     unsigned    seed;
+    int         hold;   // names: fold 0 .. 4 of wikigold that is not trained on; -1: none
 } sr_train_options;
 
 void sr_train_tagger(const sr_train_options *options);
+void sr_train_parser(const sr_train_options *options);
+
+void sr_train_names(const sr_train_options *options);
+
+/** Set a document's tags with the trained tagger.  @param masked  hide all capitals */
+void sr_train_tags(const sr_tagger *tagger, sr_document *doc, bool masked, sr_arena *arena);
+
+extern const char *const sr_train_treebanks[2];
+/** Set the tags of the treebanks' train parts as a tagger gives them that has not seen the
+ *  sentence (jackknifing): what is trained on tags must know their errors.
+ *  @param masked   capitals hidden
+ *  @param corpora  read from sr_train_treebanks; tokens' upos and xpos are set */
+void sr_train_jackknife(const sr_train_options *options, bool masked, sr_corpus corpora[2],
+                        sr_arena *arena);
 /** models/incidents.bin; needs the other models built in. */
 void sr_train_incidents(const sr_train_options *options);
 /** Lemma tables from the treebanks (sections SR_TAG_SCRIPTS, _LEMMAS, _SUFFIXES). */

@@ -1,5 +1,6 @@
-/* Tagger: labels, word table, weights.  Data: ud-ewt, ud-gum-open (gold), gmb-ner
- * (usual tags of words only), glove-clusters.
+/* Tagger: labels, word table, weights.  Data: ud-ewt, ud-gum-open (gold), gmb-ner (news with
+ * PTB tags made by machine: usual tags of words, and one eighth of its sentences a round),
+ * glove-clusters.
  *
  * Two tables of weights: one for sentences as they are, one learned with all
  * capitals hidden, for upper-case wire text.
@@ -21,22 +22,28 @@ enum {
     CLASS_TAGS = 4,       // tags of a class
     CLASSES_MAX = 6000,
     WEIGHT_BYTES = 2000000,
-    UPDATES_LEAST = 2,
+    UPDATES_LEAST = 5,
+    FOLDS = 8,            // of jackknifing
+    SILVER_PARTS = 8,     // of the silver sentences one part is seen a round
+    FOLD_SENTENCES = 40,  // neighbours that go into one fold
+    FOLD_EPOCHS = 4,
     MARGIN = 20,          // the right label must win by so much
 };
 #define SURE_SHARE 0.998
 #define CLASS_SHARE 0.05
 
+const char *const sr_train_treebanks[2] = {"ud-ewt", "ud-gum-open"};
+
 typedef struct trainer {
     sr_arena   *arena;
-    sr_corpus   corpora[2]; // ud-ewt, ud-gum-open
-    sr_corpus   dev[2];
+    sr_corpus   corpora[2]; // of sr_train_treebanks
+    sr_corpus   silver;
     uint8_t     labels[SR_LABELS_MAX][2];
     uint32_t    n_labels;
     uint8_t     label_of[SR_UPOS_COUNT][SR_XPOS_COUNT];
     sr_map      words;      // word hash -> number
     uint32_t  (*gold)[SR_LABELS_MAX];   // [words] label counts
-    uint32_t  (*silver)[SR_XPOS_COUNT]; // [words]
+    uint32_t  (*usual)[SR_XPOS_COUNT]; // [words] silver counts
     uint16_t   *clusters;   // [words]
     uint8_t    *sure;       // [classes]
     sr_map      classes;
@@ -106,26 +113,25 @@ static void words_clusters(trainer *t, const sr_train_options *o)
 
 static void words_counts(trainer *t, const sr_train_options *o)
 {
-    sr_corpus silver;
-    sr_corpus_columns(&silver, sr_train_file(sr_train_folder(o, "gmb-ner", t->arena),
+    sr_corpus_columns(&t->silver, sr_train_file(sr_train_folder(o, "gmb-ner", t->arena),
                                              "gmb-ner.tsv.xz", t->arena), 0, 2, 1, t->arena);
     for (int c = 0; c < 3; c++) {
-        const sr_document *doc = c < 2 ? &t->corpora[c].doc : &silver.doc;
+        const sr_document *doc = c < 2 ? &t->corpora[c].doc : &t->silver.doc;
         for (uint32_t i = 0; i < doc->n_tokens; i++)
             sr_map_add(&t->words, word_of(doc, i));
     }
     if (t->words.n > 400000)
         sr_train_fail("more words than expected");
     t->gold = calloc(t->words.n, sizeof *t->gold);
-    t->silver = calloc(t->words.n, sizeof *t->silver);
-    if (!t->gold || !t->silver)
+    t->usual = calloc(t->words.n, sizeof *t->usual);
+    if (!t->gold || !t->usual)
         sr_train_fail("out of memory");
     for (int c = 0; c < 2; c++)
         for (uint32_t i = 0; i < t->corpora[c].doc.n_tokens; i++)
             t->gold[sr_map_get(&t->words, word_of(&t->corpora[c].doc, i))]
                    [gold_label(t, &t->corpora[c], i)]++;
-    for (uint32_t i = 0; i < silver.doc.n_tokens; i++)
-        t->silver[sr_map_get(&t->words, word_of(&silver.doc, i))][silver.xpos[i]]++;
+    for (uint32_t i = 0; i < t->silver.doc.n_tokens; i++)
+        t->usual[sr_map_get(&t->words, word_of(&t->silver.doc, i))][t->silver.xpos[i]]++;
 }
 
 /* Usual tags of a word: the PTB tags with at least a twentieth of its uses, most
@@ -146,7 +152,7 @@ static uint16_t class_of(trainer *t, uint32_t w)
     if (all < CLASS_LEAST) {
         all = 0;
         for (int x = 0; x < SR_XPOS_COUNT; x++)
-            all += count[x] = t->silver[w][x];
+            all += count[x] = t->usual[w][x];
     }
     uint64_t key = sure;
     if (all == 0)
@@ -193,6 +199,8 @@ typedef struct item {
     const sr_corpus *corpus;
     const sr_view   *views; // of the sentence
     uint32_t         first, n;
+    uint32_t         fold;
+    uint32_t         part; // of silver; SILVER_PARTS: gold
 } item;
 
 static sr_view *views_of(const sr_document *doc, const sr_words *words, bool masked,
@@ -206,17 +214,19 @@ static sr_view *views_of(const sr_document *doc, const sr_words *words, bool mas
     return views;
 }
 
-static uint32_t items_make(trainer *t, const sr_words *words, bool masked, item **out)
+static uint32_t items_make(trainer *t, const sr_words *words, bool masked, bool silver, item **out)
 {
-    uint32_t n = t->corpora[0].doc.n_sentences + t->corpora[1].doc.n_sentences;
+    uint32_t n = t->corpora[0].doc.n_sentences + t->corpora[1].doc.n_sentences +
+                 t->silver.doc.n_sentences;
     *out = SR_NEW(t->arena, item, n);
     n = 0;
-    for (int c = 0; c < 2; c++) {
-        const sr_corpus *corpus = &t->corpora[c];
+    for (int c = 0; c < (silver ? 3 : 2); c++) {
+        const sr_corpus *corpus = c < 2 ? &t->corpora[c] : &t->silver;
         sr_view *views = views_of(&corpus->doc, words, masked, t->arena);
         for (uint32_t s = 0; s < corpus->doc.n_sentences; s++) {
             const sr_sentence *e = &corpus->doc.sentences[s];
-            (*out)[n++] = (item){corpus, views + e->first, e->first, e->end - e->first};
+            (*out)[n++] = (item){corpus, views + e->first, e->first, e->end - e->first,
+                                  s / FOLD_SENTENCES % FOLDS, c < 2 ? SILVER_PARTS : s % SILVER_PARTS};
         }
     }
     return n;
@@ -232,6 +242,20 @@ static uint8_t rival_of(const int32_t *scores, uint32_t n, uint8_t gold)
     return (uint8_t)best;
 }
 
+/* What a silver tag says of the label: the best of those that have it; where the treebanks tag or
+ * cut words in another way, nothing. */
+static uint8_t silver_label(const trainer *t, const sr_corpus *c, uint32_t i, const int32_t *scores)
+{
+    sr_str   fold = c->doc.tokens[i].fold;
+    uint32_t best = SR_TAG_SURE_NONE;
+    if (sr_str_eq(fold, SR_STR("to")) || (fold.len > 1 && sr_str_find(fold, '-', 0) < fold.len))
+        return SR_TAG_SURE_NONE;
+    for (uint32_t l = 0; l < t->n_labels; l++)
+        if (t->labels[l][1] == c->xpos[i] && (best == SR_TAG_SURE_NONE || scores[l] > scores[best]))
+            best = l;
+    return (uint8_t)best;
+}
+
 /* One sentence; returns the errors made. */
 static uint32_t learn(trainer *t, sr_perceptron *p, const item *it)
 {
@@ -239,7 +263,6 @@ static uint32_t learn(trainer *t, sr_perceptron *p, const item *it)
     uint64_t keys[SR_TAG_KEYS_MAX];
     uint32_t wrong = 0;
     for (uint32_t i = 0; i < it->n && i < sizeof labels; i++) {
-        uint8_t gold = gold_label(t, it->corpus, it->first + i);
         uint8_t sure = it->views[i].tags < t->classes.n ? t->sure[it->views[i].tags] : 255;
         labels[i] = sure;
         if (sure != SR_TAG_SURE_NONE)
@@ -248,7 +271,13 @@ static uint32_t learn(trainer *t, sr_perceptron *p, const item *it)
         unsigned n = sr_tagger_keys(it->views, it->n, i, i > 0 ? labels[i - 1] : SR_TAG_BEGIN,
                                     i > 1 ? labels[i - 2] : SR_TAG_BEGIN, keys);
         sr_perceptron_score(p, keys, n, scores);
+        uint8_t gold = it->part == SILVER_PARTS ? gold_label(t, it->corpus, it->first + i)
+                                                : silver_label(t, it->corpus, it->first + i, scores);
         uint8_t rival = rival_of(scores, t->n_labels, gold);
+        if (gold == SR_TAG_SURE_NONE) {
+            labels[i] = rival;
+            continue;
+        }
         labels[i] = scores[rival] > scores[gold] ? rival : gold;
         wrong += labels[i] != gold;
         p->now++;
@@ -260,24 +289,53 @@ static uint32_t learn(trainer *t, sr_perceptron *p, const item *it)
     return wrong;
 }
 
-static void weights_train(trainer *t, const sr_train_options *o, const sr_words *words,
-                          bool masked, sr_buf *out)
+/* Train on all items but those of one fold (fold FOLDS: on all). */
+static void weights_train(trainer *t, const item *items, uint32_t n, unsigned epochs, uint32_t fold,
+                          uint64_t random, sr_buf *out)
 {
-    item         *items;
-    uint32_t      n = items_make(t, words, masked, &items);
+    sr_arena_mark mark = sr_arena_here(t->arena);
     uint32_t     *order = SR_NEW(t->arena, uint32_t, n);
-    uint64_t      random = o->seed;
     sr_perceptron p;
-    sr_perceptron_init(&p, t->n_labels);
-    for (unsigned e = 0; e < (o->epochs ? o->epochs : EPOCHS); e++) {
+    sr_perceptron_init(&p, t->n_labels, UPDATES_LEAST);
+    for (unsigned e = 0; e < epochs; e++) {
         uint32_t wrong = 0;
         sr_train_shuffle(order, n, &random);
         for (uint32_t i = 0; i < n; i++)
-            wrong += learn(t, &p, &items[order[i]]);
+            if (items[order[i]].fold != fold &&
+                (items[order[i]].part == SILVER_PARTS || items[order[i]].part == e % SILVER_PARTS))
+                wrong += learn(t, &p, &items[order[i]]);
         fprintf(stderr, "tagger: epoch %u, %u errors, %u features\n", e + 1, wrong, p.n);
     }
-    (void)sr_perceptron_export(&p, UPDATES_LEAST, WEIGHT_BYTES, out);
+    (void)sr_perceptron_export(&p, WEIGHT_BYTES, out);
     sr_perceptron_free(&p);
+    sr_arena_return(t->arena, mark);
+}
+
+static void model_weights(trainer *t, const sr_train_options *o, const sr_words *words, bool masked,
+                          sr_buf *out)
+{
+    item    *items;
+    uint32_t n = items_make(t, words, masked, true, &items);
+    weights_train(t, items, n, o->epochs ? o->epochs : EPOCHS, FOLDS, o->seed, out);
+}
+
+void sr_train_tags(const sr_tagger *tagger, sr_document *doc, bool masked, sr_arena *arena)
+{
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        const sr_sentence *e = &doc->sentences[s];
+        uint32_t n = e->end - e->first;
+        sr_arena_mark mark = sr_arena_here(arena);
+        sr_view *views = SR_NEW(arena, sr_view, n + 1);
+        uint8_t *labels = SR_NEW(arena, uint8_t, n + 1);
+        bool     hidden = masked || sr_features_masked(doc, e);
+        sr_features_views(doc, e, &tagger->words, hidden, views);
+        sr_tagger_run(tagger, views, n, hidden, labels);
+        for (uint32_t i = 0; i < n; i++) {
+            doc->tokens[e->first + i].upos = tagger->labels[2u * labels[i]];
+            doc->tokens[e->first + i].xpos = tagger->labels[2u * labels[i] + 1];
+        }
+        sr_arena_return(arena, mark);
+    }
 }
 
 static void score(const sr_tagger *tagger, const sr_corpus *c, const char *name, bool masked,
@@ -297,9 +355,6 @@ static void score(const sr_tagger *tagger, const sr_corpus *c, const char *name,
         uint32_t script = sr_lemma_script(&tagger->lemmas, fold, c->doc.hashes[i], views[i].tail,
                                           l[0], l[1], NULL);
         upos += l[0] == c->upos[i];
-        if (getenv("CONF") && l[0] != c->upos[i] && !masked)
-            fprintf(stdout, "%s\t%.*s\t%.*s\t%.*s\n", name, SR_ARG(sr_upos_name(c->upos[i])),
-                    SR_ARG(sr_upos_name(l[0])), SR_ARG(fold));
         xpos += l[1] == c->xpos[i];
         lemma += (c->doc.tokens[i].flags & SR_TOKEN_PUNCT) != 0 ||
                  sr_str_eq_case(sr_lemma_apply(&tagger->lemmas, script, fold, arena),
@@ -310,33 +365,52 @@ static void score(const sr_tagger *tagger, const sr_corpus *c, const char *name,
             masked ? ", capitals hidden" : "", upos / all, xpos / all, lemma / all);
 }
 
-void sr_train_tagger(const sr_train_options *o)
+static trainer *trainer_make(const sr_train_options *o, sr_arena *arena, sr_words *words,
+                             sr_buf *word_bytes)
 {
-    static const char *sets[2] = {"ud-ewt", "ud-gum-open"};
-    sr_arena arena;
-    sr_arena_init(&arena, 0, NULL, NULL);
-    trainer *t = SR_NEW(&arena, trainer, 1);
-    t->arena = &arena;
+    trainer *t = SR_NEW(arena, trainer, 1);
+    t->arena = arena;
     for (int c = 0; c < 2; c++) {
-        const char *folder = sr_train_folder(o, sets[c], &arena);
-        sr_corpus_conllu(&t->corpora[c], sr_train_file(folder, "train.conllu.xz", &arena), &arena);
-        sr_corpus_conllu(&t->dev[c], sr_train_file(folder, "dev.conllu.xz", &arena), &arena);
+        const char *folder = sr_train_folder(o, sr_train_treebanks[c], arena);
+        sr_corpus_conllu(&t->corpora[c], sr_train_file(folder, "train.conllu.xz", arena), arena);
     }
     labels_make(t);
     words_clusters(t, o);
     words_counts(t, o);
-    sr_buf parts[SR_TAG_SECTIONS] = {SR_BUF_INIT};
-    words_write(t, &parts[SR_TAG_WORDS]);
+    words_write(t, word_bytes);
+    if (sr_words_open(words, sr_str_copy(arena, sr_buf_view(word_bytes)), NULL) != SR_OK)
+        sr_train_fail("word table cannot be read back");
+    return t;
+}
+
+static void scores_print(const sr_train_options *o, sr_arena *arena)
+{
+    sr_tagger tagger;
+    sr_error  err = {0};
+    if (sr_tagger_open(&tagger, sr_train_model(o, "tagger", arena), &err) != SR_OK)
+        sr_train_fail("tagger cannot be read back: %s", err.text);
+    for (int c = 0; c < 2; c++) {
+        const char *folder = sr_train_folder(o, sr_train_treebanks[c], arena);
+        sr_corpus   dev;
+        sr_corpus_conllu(&dev, sr_train_file(folder, "dev.conllu.xz", arena), arena);
+        for (int masked = 0; masked < 2; masked++)
+            score(&tagger, &dev, sr_train_treebanks[c], masked, arena);
+    }
+}
+
+void sr_train_tagger(const sr_train_options *o)
+{
+    sr_arena arena;
+    sr_arena_init(&arena, 0, NULL, NULL);
+    sr_buf   parts[SR_TAG_SECTIONS] = {SR_BUF_INIT};
+    sr_words words;
+    trainer *t = trainer_make(o, &arena, &words, &parts[SR_TAG_WORDS]);
     sr_buf_put(&parts[SR_TAG_LABELS], sr_str_from(t->labels, 2 * t->n_labels));
     sr_buf_put(&parts[SR_TAG_CLASSES], sr_str_from(t->sure, t->classes.n));
     const sr_corpus *both[2] = {&t->corpora[0], &t->corpora[1]};
     sr_train_lemmas(o, both, 2, &parts[SR_TAG_SCRIPTS], &arena);
-    sr_words words;
-    sr_str   view = sr_str_copy(&arena, sr_buf_view(&parts[SR_TAG_WORDS]));
-    if (sr_words_open(&words, view, NULL) != SR_OK)
-        sr_train_fail("word table cannot be read back");
-    weights_train(t, o, &words, false, &parts[SR_TAG_WEIGHTS]);
-    weights_train(t, o, &words, true, &parts[SR_TAG_MASKED]);
+    model_weights(t, o, &words, false, &parts[SR_TAG_WEIGHTS]);
+    model_weights(t, o, &words, true, &parts[SR_TAG_MASKED]);
     sr_str sections[SR_TAG_SECTIONS];
     for (int i = 0; i < SR_TAG_SECTIONS; i++)
         sections[i] = sr_buf_view(&parts[i]);
@@ -344,11 +418,40 @@ void sr_train_tagger(const sr_train_options *o)
     sr_train_sections(sections, SR_TAG_SECTIONS, &payload);
     sr_train_write(o->models, "tagger", SR_TAG_VERSION, sr_tagger_features(),
                    sr_buf_view(&payload));
-    sr_tagger tagger;
-    sr_error  err = {0};
-    if (sr_tagger_open(&tagger, sr_train_model(o, "tagger", &arena), &err) != SR_OK)
-        sr_train_fail("tagger cannot be read back: %s", err.text);
-    for (int c = 0; c < 4; c++)
-        score(&tagger, &t->dev[c / 2], sets[c / 2], c % 2 != 0, &arena);
+    scores_print(o, &arena);
     sr_arena_free(&arena);
+}
+
+void sr_train_jackknife(const sr_train_options *o, bool masked, sr_corpus corpora[2],
+                        sr_arena *arena)
+{
+    sr_buf    bytes = SR_BUF_INIT;
+    sr_tagger tagger = {0};
+    trainer  *t = trainer_make(o, arena, &tagger.words, &bytes);
+    item     *items;
+    uint32_t  n = items_make(t, &tagger.words, masked, false, &items);
+    tagger.n_labels = t->n_labels;
+    tagger.labels = t->labels[0];
+    tagger.sure = t->sure;
+    tagger.n_classes = t->classes.n;
+    for (uint32_t fold = 0; fold < FOLDS; fold++) {
+        sr_buf weights = SR_BUF_INIT;
+        weights_train(t, items, n, FOLD_EPOCHS, fold, o->seed, &weights);
+        sr_str view = sr_str_copy(arena, sr_buf_view(&weights));
+        sr_buf_free(&weights);
+        if (sr_weights_open(&tagger.weights[0], view, t->n_labels, NULL) != SR_OK)
+            sr_train_fail("weights cannot be read back");
+        for (uint32_t i = 0; i < n; i++) {
+            if (items[i].fold != fold)
+                continue;
+            sr_corpus *c = &corpora[items[i].corpus - t->corpora];
+            uint8_t   *labels = SR_NEW(arena, uint8_t, items[i].n);
+            sr_tagger_run(&tagger, items[i].views, items[i].n, false, labels);
+            for (uint32_t k = 0; k < items[i].n; k++) {
+                c->doc.tokens[items[i].first + k].upos = tagger.labels[2u * labels[k]];
+                c->doc.tokens[items[i].first + k].xpos = tagger.labels[2u * labels[k] + 1];
+            }
+        }
+    }
+    sr_buf_free(&bytes);
 }

@@ -24,12 +24,13 @@ static void settle_names(sr_document *doc)
 
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena)
 {
-    (void)flags;
     sr_annotate_tags(doc, know, arena);
     sr_annotate_numbers(doc, know, arena);
     sr_annotate_times(doc, know, arena);
     sr_annotate_entities(doc, know, arena);
     settle_names(doc);
+    for (uint32_t i = 0; (flags & SR_ANNOTATE_PARSE_ALL) != 0 && i < doc->n_sentences; i++)
+        sr_annotate_parse(doc, i, know, arena);
     sr_annotate_places(doc, know, arena);
     sr_annotate_speech(doc, know, arena);
     sr_annotate_coreference(doc, know, arena);

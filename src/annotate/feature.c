@@ -146,30 +146,33 @@ void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n,
     }
 }
 
-static bool has_lower(sr_str s)
+/* Letters of a word by case: bit 0 lower, bit 1 upper. */
+static unsigned cases_of(sr_str s)
 {
-    for (size_t i = 0; i < s.len;) {
-        if (sr_is_lower(s.ptr[i]))
-            return true;
-        size_t   len = 1;
-        uint32_t cp = s.ptr[i] < 0x80 ? s.ptr[i] : sr_utf8_read(s, i, &len);
-        if (cp >= 0xC0 && sr_utf8_is_letter(cp) && !sr_utf8_is_upper(cp))
-            return true;
-        i += len;
+    unsigned cases = 0;
+    for (size_t i = 0, len = 1; i < s.len; i += len) {
+        uint32_t cp = s.ptr[i];
+        len = 1;
+        if (cp < 0x80) {
+            cases |= (unsigned)sr_is_lower((uint8_t)cp) | (unsigned)sr_is_upper((uint8_t)cp) << 1;
+            continue;
+        }
+        cp = sr_utf8_read(s, i, &len);
+        if (cp != SR_UTF8_INVALID && sr_utf8_is_letter(cp))
+            cases |= sr_utf8_is_upper(cp) ? 2u : 1u;
     }
-    return false;
+    return cases;
 }
 
 bool sr_features_masked(const sr_document *doc, const sr_sentence *sentence)
 {
-    if (doc->upper)
-        return true;
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+    unsigned cases = 0;
+    for (uint32_t i = sentence->first; i < sentence->end && cases != 3 && !doc->upper; i++) {
         const sr_token *t = &doc->tokens[i];
-        if ((t->flags & SR_TOKEN_WORD) != 0 && has_lower(sr_str_slice(doc->text, t->begin, t->end)))
-            return false;
+        if ((t->flags & SR_TOKEN_WORD) != 0)
+            cases |= cases_of(sr_str_slice(doc->text, t->begin, t->end));
     }
-    return true;
+    return cases != 3;
 }
 
 uint64_t sr_features_word(sr_str fold, bool digits, uint64_t hash)

@@ -80,7 +80,7 @@ SR_NODISCARD sr_status sr_weights_open(sr_weights *out, sr_str bytes, uint32_t n
  *  SR_LABELS_MAX, so scores must have that room. */
 void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int32_t *scores);
 
-/** Do the capitals of a sentence tell nothing? (no lower-case letter in it) */
+/** Do the capitals of a sentence tell nothing? (all its letters are of one case) */
 bool sr_features_masked(const sr_document *doc, const sr_sentence *sentence);
 
 /** Views of the tokens of one sentence.

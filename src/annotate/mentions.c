@@ -8,6 +8,7 @@
  * "guerrillas of the FMLN").
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/entities_int.h"
+#include "annotate/tag.h"
 
 typedef enum noun_table { NOUN_GROUP, NOUN_ORGAN, NOUN_PERSON, NOUN_TITLE, NOUN_FACILITY, NOUN_WEAPON } noun_table;
 
@@ -114,6 +115,10 @@ static bool noun_like(const sr_entity_work *w, uint32_t i)
     case SR_UPOS_NUM:
     case SR_UPOS_SYM:
         return true;
+    case SR_UPOS_VERB: // "the wounded", read as a participle
+        if (t->xpos != SR_XPOS_VBN || i == sr_entity_sentence_first(w, i) || !article(w, i - 1))
+            return false;
+        SR_FALLTHROUGH;
     case SR_UPOS_ADJ: // "the wounded", "three dead"
         return next != SR_UPOS_NOUN && next != SR_UPOS_PROPN && next != SR_UPOS_ADJ &&
                i > sr_entity_sentence_first(w, i) && (article(w, i - 1) || w->closed[i - 1]);

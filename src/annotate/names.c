@@ -1,0 +1,501 @@
+/* The name tagger: what it sees of a sentence, features, best sequence; see names.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "annotate/names.h"
+
+#include "annotate/tag.h"
+#include "know/gazetteer.h"
+#include "know/model.h"
+#include "record/vocabulary.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* Words between two capitals that a name may bridge ("Bank of the South"). */
+#define BRIDGE 2u
+/* Scores are divided by this before probabilities are taken. */
+#define TEMPERATURE 60.0f
+
+/* V(k), T(k), H(k): view, PTB tag and hints k words away; R1, RN: first and last word of the run
+ * of capitals, BEFORE and AFTER: its neighbours; len its length, at the word's place in it. */
+#define TEMPLATES(X)                                                                               \
+    X(V(0)->word, 0, 0) X(V(-1)->word, 0, 0) X(V(1)->word, 0, 0)                                   \
+    X(V(-2)->word, 0, 0) X(V(2)->word, 0, 0)                                                       \
+    X(V(-1)->word, V(0)->word, 0) X(V(0)->word, V(1)->word, 0)                                     \
+    X(V(-2)->word, V(-1)->word, 0) X(V(1)->word, V(2)->word, 0)                                    \
+    X(V(0)->word, V(0)->shape, 0) X(V(0)->shape, V(0)->place, 0)                                   \
+    X(V(-1)->shape, V(0)->shape, V(0)->place) X(V(0)->shape, V(1)->shape, V(0)->place)             \
+    X(V(-1)->shape, V(0)->shape, V(1)->shape) X(V(1)->shape, V(2)->shape, V(0)->shape)             \
+    X(sr_view_tail(V(0), 2), 0, 0) X(sr_view_tail(V(0), 3), 0, 0) X(sr_view_tail(V(0), 4), 0, 0)   \
+    X(sr_view_head(V(0), 2), 0, 0) X(sr_view_head(V(0), 3), 0, 0) X(sr_view_head(V(0), 4), 0, 0)   \
+    X(C(0, 12), 0, 0) X(C(0, 8), 0, 0) X(C(0, 6), 0, 0) X(C(0, 4), 0, 0)                           \
+    X(C(-1, 12), 0, 0) X(C(-1, 8), 0, 0) X(C(1, 12), 0, 0) X(C(1, 8), 0, 0)                        \
+    X(C(-2, 8), 0, 0) X(C(2, 8), 0, 0) X(C(-1, 8), C(0, 8), 0) X(C(0, 8), C(1, 8), 0)              \
+    X(C(-1, 6), C(0, 6), C(1, 6)) X(C(0, 8), V(0)->shape, 0)                                       \
+    X(T(0), V(0)->shape, 0) X(T(-1), T(0), 0) X(T(0), T(1), 0) X(T(-1), T(0), T(1))                \
+    X(T(-2), T(-1), T(0)) X(T(0), T(1), T(2)) X(T(0), C(0, 6), 0)                                  \
+    X(H(0)->place, V(0)->shape, 0) X(H(-1)->place, H(0)->place, 0) X(H(0)->place, H(1)->place, 0)  \
+    X(H(0)->place, H(0)->big, len) X(H(0)->place, V(-1)->word, 0) X(H(0)->place, C(-1, 8), 0)      \
+    X(H(0)->actor, V(0)->shape, 0) X(H(0)->actor, H(-1)->actor, H(1)->actor)                       \
+    X(H(0)->word, at, 0) X(H(0)->word, H(0)->place, 0) X(H(-1)->word, 0, 0) X(H(1)->word, 0, 0)    \
+    X(H(-1)->title, T(0), 0) X(H(0)->title, T(1), 0) X(H(-2)->title, H(-1)->title, T(0))           \
+    X(H(0)->demonym, T(0), T(1))                                                                   \
+    X(RN->word, len, at) X(R1->word, len, at) X(RNC, len, at) X(RNH->word, at, len)                \
+    X(BEFORE->word, at, 0) X(AFTER->word, at, 0) X(BEFORE->cluster >> 4, len, at)                  \
+    X(AFTER->cluster >> 4, len, at) X(BEFORE->word, AFTER->word, at) X(len, at, V(0)->place)       \
+    X(R1C, RNC, at)
+
+uint64_t sr_namer_features(void)
+{
+#define X(a, b, c) #a "," #b "," #c ";"
+    return sr_hash(SR_STR("names 1;" TEMPLATES(X)));
+#undef X
+}
+
+bool sr_name_follows(const uint8_t before[2], const uint8_t after[2])
+{
+    bool open = before[1] == SR_NAME_B || before[1] == SR_NAME_I;
+    bool goes_on = after[1] == SR_NAME_I || after[1] == SR_NAME_L;
+    return open == goes_on && (!open || before[0] == after[0]);
+}
+
+sr_status sr_namer_open(sr_namer *out, sr_str bytes, sr_error *err)
+{
+    sr_sections sections;
+    sr_str      payload;
+    sr_status   status = sr_model_check(bytes, "names", "names", SR_NAMES_VERSION,
+                                        sr_namer_features(), &payload, err);
+    if (status == SR_OK)
+        status = sr_sections_open(&sections, payload, err);
+    if (status != SR_OK)
+        return status;
+    sr_str labels = sr_sections_get(&sections, SR_NAMES_LABELS);
+    sr_str calibration = sr_sections_get(&sections, SR_NAMES_CALIBRATION);
+    out->n_labels = (uint32_t)labels.len / 2;
+    out->labels = labels.ptr;
+    if (out->n_labels < 2 || out->n_labels > SR_NAMES_LABELS_MAX ||
+        calibration.len != sizeof out->calibration || labels.ptr[1] != SR_NAME_O)
+        return sr_error_set(err, SR_E_CORRUPT, "names", 0, "no labels, or too many");
+    for (uint32_t l = 0; l < out->n_labels; l++)
+        if (labels.ptr[2 * l] >= SR_ENTITY_KIND_COUNT || labels.ptr[2 * l + 1] > SR_NAME_U)
+            return sr_error_set(err, SR_E_CORRUPT, "names", l, "an unknown label");
+    memcpy(out->calibration, calibration.ptr, sizeof out->calibration);
+    for (uint32_t a = 0; a < out->n_labels; a++)
+        for (uint32_t b = 0; b < out->n_labels; b++)
+            out->follows[a][b] = sr_name_follows(out->labels + 2 * a, out->labels + 2 * b);
+    for (uint32_t m = 0; m < 2 && status == SR_OK; m++)
+        status = sr_weights_open(&out->weights[m], sr_sections_get(&sections, SR_NAMES_WEIGHTS + m),
+                                 out->n_labels, err);
+    return status;
+}
+
+/* -- what the tables know ------------------------------------------------------- */
+
+/* B I L U as 0 .. 3 of word k of a name of n. */
+static uint8_t position(size_t k, size_t n)
+{
+    return (uint8_t)(n == 1 ? 3 : k == 0 ? 0 : k + 1 == n ? 2 : 1);
+}
+
+static bool capital(const sr_token *t, bool masked)
+{
+    return masked ? (t->flags & (SR_TOKEN_WORD | SR_TOKEN_DIGIT)) != 0
+                  : (t->flags & SR_TOKEN_CAPITAL) != 0;
+}
+
+static uint8_t digits_of(uint32_t n)
+{
+    uint8_t d = 0;
+    for (; n > 0; n /= 10)
+        d++;
+    return d;
+}
+
+static void hints_places(const sr_document *doc, const sr_sentence *e, const sr_gazetteer *g,
+                         bool masked, sr_name_hint *hints, sr_arena *arena)
+{
+    uint32_t n = e->end - e->first;
+    const sr_token *tokens = doc->tokens + e->first;
+    sr_gazetteer_form *forms = SR_NEW(arena, sr_gazetteer_form, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        forms[i] = sr_gazetteer_form_of(tokens[i].fold, (tokens[i].flags & SR_TOKEN_SPACE) != 0);
+    for (uint32_t i = 0; i < n;) {
+        const sr_gazetteer_reading *readings;
+        size_t count = 0, k = 0;
+        if (capital(&tokens[i], masked)) {
+            size_t d = sr_gazetteer_demonym(g, forms + i, n - i, NULL);
+            for (size_t j = 0; j < d; j++)
+                hints[i + j].demonym = 1;
+            k = sr_gazetteer_find(g, forms + i, n - i, &readings, &count);
+        }
+        if (k == 0 || count == 0 || !capital(&tokens[i + k - 1], masked)) {
+            i++;
+            continue;
+        }
+        sr_gazetteer_place place;
+        sr_gazetteer_place_at(g, sr_gazetteer_index(readings[0]), &place);
+        for (size_t j = 0; j < k; j++) {
+            hints[i + j].place = (uint8_t)(1 + place.kind * 4 + position(j, k));
+            hints[i + j].big = (uint8_t)(1 + digits_of(place.population));
+        }
+        i += (uint32_t)k;
+    }
+}
+
+/* Longest matches of a lexicon table, left to right; gives each to `mark`. */
+typedef void marker(sr_name_hint *hint, size_t k, size_t n, int value);
+
+static void hints_table(const sr_document *doc, const sr_sentence *e, const sr_lexicon *lexicon,
+                        const char *name, const char *column, bool masked, sr_name_hint *hints,
+                        marker *mark)
+{
+    int table = sr_lexicon_table(lexicon, sr_str_c(name));
+    int cell = table < 0 || !column ? -1 : sr_lexicon_column(lexicon, table, sr_str_c(column));
+    if (table < 0)
+        return;
+    for (uint32_t i = e->first; i < e->end;) {
+        sr_lexicon_match match = {0};
+        if (!capital(&doc->tokens[i], masked) ||
+            !sr_lexicon_find(lexicon, table, doc->hashes + i, NULL, e->end - i, &match)) {
+            i++;
+            continue;
+        }
+        int value = cell < 0 ? 0 : sr_entity_kind_from(sr_lexicon_cell(lexicon, table, match.row, cell));
+        for (uint32_t k = 0; k < match.n_tokens; k++)
+            mark(&hints[i - e->first + k], k, match.n_tokens, value);
+        i += match.n_tokens;
+    }
+}
+
+static void mark_actor(sr_name_hint *hint, size_t k, size_t n, int value)
+{
+    (void)value;
+    hint->actor = (uint8_t)(1 + position(k, n));
+}
+
+static void mark_word(sr_name_hint *hint, size_t k, size_t n, int value)
+{
+    (void)k, (void)n;
+    hint->word = (uint8_t)(value < 0 ? 0 : 1 + value);
+}
+
+static void mark_title(sr_name_hint *hint, size_t k, size_t n, int value)
+{
+    (void)value;
+    hint->title = (uint8_t)(k + 1 == n ? 2 : 1);
+}
+
+void sr_name_hints(const sr_document *doc, const sr_sentence *sentence, const sr_know *know,
+                   bool masked, sr_name_hint *hints, sr_arena *arena)
+{
+    const sr_gazetteer *gazetteer = sr_know_gazetteer(know);
+    const sr_lexicon   *lexicon = sr_know_lexicon(know);
+    if (gazetteer)
+        hints_places(doc, sentence, gazetteer, masked, hints, arena);
+    if (!lexicon)
+        return;
+    hints_table(doc, sentence, lexicon, "actor-names", NULL, masked, hints, mark_actor);
+    hints_table(doc, sentence, lexicon, "name-words", "kind", masked, hints, mark_word);
+    hints_table(doc, sentence, lexicon, "titles", NULL, true, hints, mark_title);
+}
+
+/* -- a sentence -------------------------------------------------------------------- */
+
+static bool proper(const sr_token *t, const sr_view *v, const sr_name_hint *h, bool masked)
+{
+    bool tagged = t->xpos == SR_XPOS_NNP || t->xpos == SR_XPOS_NNPS;
+    if (!masked)
+        return tagged || (t->flags & SR_TOKEN_CAPITAL) != 0;
+    bool strange = (t->flags & SR_TOKEN_WORD) != 0 && v->cluster == SR_NO_CLUSTER;
+    return tagged || strange || h->demonym != 0 || h->actor != 0;
+}
+
+static void runs_make(const bool *name, uint32_t n, uint32_t *first, uint32_t *last)
+{
+    for (uint32_t i = 0; i < n; i++)
+        first[i] = i > 0 && name[i] && name[i - 1] ? first[i - 1] : i;
+    for (uint32_t i = n; i-- > 0;)
+        last[i] = i + 1 < n && name[i] && name[i + 1] ? last[i + 1] : i;
+}
+
+/* Without capitals any word of an open class may be a name that the tagger did not know. */
+static bool open_class(const sr_token *t)
+{
+    return t->upos == SR_UPOS_NOUN || t->upos == SR_UPOS_PROPN || t->upos == SR_UPOS_ADJ ||
+           t->upos == SR_UPOS_VERB || t->upos == SR_UPOS_X || t->upos == SR_UPOS_NUM ||
+           t->upos == SR_UPOS_INTJ;
+}
+
+/* Words that may belong to a name: proper ones, what is glued to them, short bridges. */
+static void may_make(const sr_token *tokens, const bool *name, uint32_t n, bool *may)
+{
+    uint32_t before = UINT32_MAX; // last proper word
+    for (uint32_t i = 0; i < n; i++) {
+        if (!name[i])
+            continue;
+        may[i] = true;
+        for (uint32_t k = i; before != UINT32_MAX && i - before <= BRIDGE + 1 && k > before; k--)
+            may[k] = true;
+        for (uint32_t k = i; k > 0 && i - k < 4 && (tokens[k].flags & SR_TOKEN_SPACE) == 0; k--)
+            may[k - 1] = true;
+        for (uint32_t k = i + 1; k < n && k - i < 4 && (tokens[k].flags & SR_TOKEN_SPACE) == 0; k++)
+            may[k] = true;
+        before = i;
+    }
+}
+
+void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
+                           const sr_words *words, const sr_know *know, bool masked,
+                           sr_name_sentence *out, sr_arena *arena)
+{
+    uint32_t      n = sentence->end - sentence->first;
+    sr_view      *views = SR_NEW(arena, sr_view, n + 1);
+    sr_name_hint *hints = SR_NEW(arena, sr_name_hint, n + 1);
+    uint32_t     *first = SR_NEW(arena, uint32_t, n + 1), *last = SR_NEW(arena, uint32_t, n + 1);
+    bool         *may = SR_NEW(arena, bool, n + 1), *name = SR_NEW(arena, bool, n + 1);
+    const sr_token *tokens = doc->tokens + sentence->first;
+    sr_features_views(doc, sentence, words, masked, views);
+    sr_name_hints(doc, sentence, know, masked, hints, arena);
+    for (uint32_t i = 0; i < n; i++)
+        name[i] = proper(&tokens[i], &views[i], &hints[i], masked);
+    runs_make(name, n, first, last);
+    for (uint32_t i = 0; i < n && masked; i++)
+        may[i] = open_class(&tokens[i]);
+    may_make(tokens, name, n, may);
+    *out = (sr_name_sentence){views, tokens, hints, first, last, may, n};
+}
+
+unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
+{
+    static const sr_view      outside = {.shape = 1, .place = 2};
+    static const sr_name_hint nothing = {0};
+    const sr_view      *views[5];
+    const sr_name_hint *hints[5];
+    uint64_t            tags[5];
+    for (int k = -2; k <= 2; k++) {
+        int64_t at = (int64_t)i + k;
+        bool    in = at >= 0 && at < s->n;
+        views[k + 2] = in ? &s->views[at] : &outside;
+        hints[k + 2] = in ? &s->hints[at] : &nothing;
+        tags[k + 2] = in ? s->tokens[at].xpos : 255;
+    }
+    uint32_t first = s->first[i], last = s->last[i];
+    const sr_view *R1 = &s->views[first], *RN = &s->views[last];
+    const sr_view *BEFORE = first > 0 ? &s->views[first - 1] : &outside;
+    const sr_view *AFTER = last + 1 < s->n ? &s->views[last + 1] : &outside;
+    const sr_name_hint *RNH = &s->hints[last];
+    uint64_t len = SR_MIN(last - first + 1, 5u);
+    uint64_t at = i == first ? 0 : i == last ? 2 : 1;
+    uint64_t R1C = sr_view_cluster(R1, 8), RNC = sr_view_cluster(RN, 8);
+    unsigned n = 0;
+#define V(k) views[(k) + 2]
+#define H(k) hints[(k) + 2]
+#define C(k, bits) sr_view_cluster(V(k), bits)
+#define T(k) tags[(k) + 2]
+#define X(a, b, c)                                                                                 \
+    keys[n] = sr_features_key(n, (a), (b), (c));                                                   \
+    n++;
+    TEMPLATES(X)
+#undef X
+    assert(n <= SR_NAMES_KEYS_MAX);
+    return n;
+}
+
+/* -- best sequence ------------------------------------------------------------------- */
+
+/* Score of a label of word i: words that may not be in a name are outside for sure. */
+static int32_t score_of(const sr_namer *m, const sr_name_sentence *s, const int32_t *scores,
+                        uint32_t i, uint32_t l)
+{
+    return s->may[i] ? scores[(size_t)i * m->n_labels + l] : 0;
+}
+
+static uint32_t labels_of(const sr_namer *m, const sr_name_sentence *s, uint32_t i)
+{
+    return s->may[i] ? m->n_labels : 1;
+}
+
+void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
+                   const int32_t *transitions, uint8_t *labels, sr_arena *arena)
+{
+    uint32_t      L = namer->n_labels;
+    sr_arena_mark mark = sr_arena_here(arena);
+    uint8_t      *from = SR_NEW(arena, uint8_t, (size_t)s->n * L + 1);
+    int64_t       best[SR_NAMES_LABELS_MAX], next[SR_NAMES_LABELS_MAX];
+    uint32_t      before = 1; // labels that the word before can have; the begin counts as O
+    best[SR_NAMES_OUTSIDE] = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        uint32_t here = labels_of(namer, s, i);
+        for (uint32_t l = 0; l < here; l++) {
+            next[l] = INT64_MIN / 2;
+            for (uint32_t k = 0; k < before; k++) {
+                int64_t sum = best[k] + transitions[k * L + l];
+                if (namer->follows[k][l] && sum > next[l]) {
+                    next[l] = sum;
+                    from[(size_t)i * L + l] = (uint8_t)k;
+                }
+            }
+            next[l] += score_of(namer, s, scores, i, l);
+        }
+        memcpy(best, next, here * sizeof *best);
+        before = here;
+    }
+    uint32_t at = UINT32_MAX;
+    for (uint32_t l = 0; l < before && s->n > 0; l++)
+        if (namer->follows[l][SR_NAMES_OUTSIDE] && (at == UINT32_MAX || best[l] > best[at]))
+            at = l;
+    for (uint32_t i = s->n; i-- > 0;) {
+        labels[i] = (uint8_t)at;
+        at = from[(size_t)i * L + at];
+    }
+    sr_arena_return(arena, mark);
+}
+
+static float log_sum(float a, float b)
+{
+    float top = a > b ? a : b, low = a > b ? b : a;
+    return low - top < -20.0f ? top : top + log1pf(expf(low - top));
+}
+
+#define NEVER (-1e30f)
+
+void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
+                     const int32_t *transitions, const uint8_t *labels, float *logits,
+                     sr_arena *arena)
+{
+    uint32_t      L = namer->n_labels, n = s->n;
+    sr_arena_mark mark = sr_arena_here(arena);
+    float        *ahead = SR_NEW(arena, float, (size_t)n * L + 1); // all ways to a label
+    float        *back = SR_NEW(arena, float, (size_t)n * L + 1);  // all ways on from it
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t l = 0; l < labels_of(namer, s, i); l++) {
+            float sum = NEVER;
+            for (uint32_t k = 0; k < (i == 0 ? 1 : labels_of(namer, s, i - 1)); k++)
+                if (namer->follows[k][l])
+                    sum = log_sum(sum, (i == 0 ? 0 : ahead[(size_t)(i - 1) * L + k]) +
+                                           (float)transitions[k * L + l] / TEMPERATURE);
+            ahead[(size_t)i * L + l] = sum + (float)score_of(namer, s, scores, i, l) / TEMPERATURE;
+        }
+    for (uint32_t i = n; i-- > 0;)
+        for (uint32_t k = 0; k < labels_of(namer, s, i); k++) {
+            float sum = i + 1 == n ? (namer->follows[k][SR_NAMES_OUTSIDE] ? 0 : NEVER) : NEVER;
+            for (uint32_t l = 0; i + 1 < n && l < labels_of(namer, s, i + 1); l++)
+                if (namer->follows[k][l])
+                    sum = log_sum(sum, back[(size_t)(i + 1) * L + l] +
+                                           (float)transitions[k * L + l] / TEMPERATURE +
+                                           (float)score_of(namer, s, scores, i + 1, l) / TEMPERATURE);
+            back[(size_t)i * L + k] = sum;
+        }
+    for (uint32_t i = 0; i < n; i++) {
+        float mine = NEVER, rest = NEVER;
+        for (uint32_t l = 0; l < labels_of(namer, s, i); l++) {
+            float  way = ahead[(size_t)i * L + l] + back[(size_t)i * L + l];
+            float *sum = l == labels[i] ? &mine : &rest;
+            *sum = log_sum(*sum, way);
+        }
+        logits[i] = SR_MAX(-20.0f, SR_MIN(20.0f, mine - rest));
+    }
+    sr_arena_return(arena, mark);
+}
+
+/* -- a document ------------------------------------------------------------------------ */
+
+typedef struct names {
+    SR_LIST(sr_entity) list;
+    const sr_namer *namer;
+    int32_t         transitions[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
+} names;
+
+static void transitions_make(names *x)
+{
+    uint32_t L = x->namer->n_labels;
+    for (int m = 0; m < 2; m++)
+        for (uint32_t k = 0; k < L; k++) {
+            int32_t  row[SR_LABELS_MAX] = {0};
+            uint64_t key = sr_namer_transition(k);
+            sr_weights_add(&x->namer->weights[m], &key, 1, row);
+            memcpy(&x->transitions[m][k * L], row, L * sizeof *row);
+        }
+}
+
+/* Labels and their logits of one sentence. */
+static void sentence_label(names *x, const sr_document *doc, const sr_sentence *e,
+                           const sr_words *words, const sr_know *know, uint8_t *labels,
+                           float *logits, sr_arena *arena)
+{
+    const sr_namer  *m = x->namer;
+    bool             masked = sr_features_masked(doc, e), any = false;
+    sr_name_sentence s;
+    uint64_t         keys[SR_NAMES_KEYS_MAX];
+    sr_name_sentence_make(doc, e, words, know, masked, &s, arena);
+    int32_t *scores = SR_NEW(arena, int32_t, (size_t)s.n * m->n_labels + 1);
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (!s.may[i])
+            continue;
+        unsigned n = sr_namer_keys(&s, i, keys);
+        int32_t  row[SR_LABELS_MAX] = {0};
+        sr_weights_add(&m->weights[masked], keys, n, row);
+        memcpy(scores + (size_t)i * m->n_labels, row, m->n_labels * sizeof *row);
+        any = true;
+    }
+    if (!any)
+        return;
+    sr_namer_best(m, &s, scores, x->transitions[masked], labels, arena);
+    sr_namer_logits(m, &s, scores, x->transitions[masked], labels, logits, arena);
+    for (uint32_t i = 0; i < s.n; i++)
+        logits[i] = m->calibration[masked][0] + m->calibration[masked][1] * logits[i];
+}
+
+/* The name that begins at word i of a sentence: its end. */
+static uint32_t name_end(const sr_namer *m, const uint8_t *labels, uint32_t i, uint32_t end)
+{
+    while (i + 1 < end && m->labels[2u * labels[i] + 1] != SR_NAME_L &&
+           m->labels[2u * labels[i] + 1] != SR_NAME_U)
+        i++;
+    return i + 1;
+}
+
+static void names_collect(names *x, const sr_sentence *e, const uint8_t *labels,
+                          const float *logits, sr_arena *arena)
+{
+    for (uint32_t i = e->first; i < e->end;) {
+        if (labels[i] == SR_NAMES_OUTSIDE) {
+            i++;
+            continue;
+        }
+        uint32_t end = name_end(x->namer, labels, i, e->end), index = (uint32_t)x->list.n;
+        float    least = logits[i];
+        for (uint32_t k = i; k < end; k++)
+            least = SR_MIN(least, logits[k]);
+        *SR_PUSH(arena, &x->list) = (sr_entity){
+            .range = {i, end}, .head = end - 1, .kind = x->namer->labels[2u * labels[i]],
+            .named = true, .coref = index, .probability = 1.0f / (1.0f + expf(-least))};
+        i = end;
+    }
+}
+
+sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *arena, uint32_t *n)
+{
+    sr_namer  namer;
+    sr_tagger tagger;
+    sr_str    bytes = know ? sr_know_model(know, SR_STR("names")) : (sr_str){NULL, 0};
+    sr_str    tags = know ? sr_know_model(know, SR_STR("tagger")) : (sr_str){NULL, 0};
+    *n = 0;
+    if (bytes.len == 0 || tags.len == 0 || sr_namer_open(&namer, bytes, NULL) != SR_OK ||
+        sr_tagger_open(&tagger, tags, NULL) != SR_OK)
+        return NULL;
+    names   *x = SR_NEW(arena, names, 1);
+    uint8_t *labels = SR_NEW(arena, uint8_t, doc->n_tokens + 1);
+    float   *logits = SR_NEW(arena, float, doc->n_tokens + 1);
+    x->namer = &namer;
+    transitions_make(x);
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        const sr_sentence *e = &doc->sentences[s];
+        sr_arena_mark      mark = sr_arena_here(arena);
+        sentence_label(x, doc, e, &tagger.words, know, labels + e->first, logits + e->first, arena);
+        sr_arena_return(arena, mark);
+    }
+    for (uint32_t s = 0; s < doc->n_sentences; s++)
+        names_collect(x, &doc->sentences[s], labels, logits, arena);
+    *n = (uint32_t)x->list.n;
+    return *n > 0 ? x->list.at : SR_NEW(arena, sr_entity, 1);
+}
