@@ -109,6 +109,8 @@ def report(ours, notes, theirs, start, documents):
         for label, key, runs in (("read", "read", ours), ("annotations", "annotations", notes)):
             row("ratio %s / wink-nlp, speed" % label, key + "_ratio_to_wink",
                 [t["seconds"] / r[0] for r, t in zip(runs, theirs)], "%.2f")
+            row("ratio %s / wink-nlp, by CPU time" % label, key + "_cpu_ratio_to_wink",
+                [t["cpu_seconds"] / r[1] for r, t in zip(runs, theirs)], "%.2f")
     return figures
 
 
