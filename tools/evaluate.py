@@ -206,7 +206,8 @@ def read_results(path):
         with open(path, encoding="utf-8") as f:
             lines = [line.rstrip("\n").split("\t") for line in f if line.strip() and not line.startswith("#")]
         for row in lines[1:]:
-            rows[row[0], row[1]] = dict(zip(HEAD, row))
+            if len(row) == len(HEAD):  # not the marks of a merge
+                rows[row[0], row[1]] = dict(zip(HEAD, row))
     return rows
 
 
