@@ -177,13 +177,15 @@ static sr_entity meaning(const sr_entity_work *w, const definition *d)
             e.actor = own;
     }
     if (!e.actor.len) {
-        uint32_t k = w->cover[d->full.first];
-        int      told = sr_entities_kind_by_words(w, d->full);
+        const sr_candidate *named = w->cover[d->full.first] ? &w->names.at[w->cover[d->full.first] - 1] : NULL;
+        int                 told = sr_entities_kind_by_words(w, d->full);
+        bool                tagged = named && named->rank == SR_RANK_NAME;
         e.country[0] = 0;
-        kind = told >= 0 && told != SR_ENTITY_PLACE ? told
-               : k && w->names.at[k - 1].entity.kind != SR_ENTITY_PLACE
-                   ? (int)w->names.at[k - 1].entity.kind
-                   : (int)SR_ENTITY_ORGANIZATION;
+        kind = SR_ENTITY_ORGANIZATION;
+        if (told >= 0 && told != SR_ENTITY_PLACE && !(tagged && named->entity.kind != SR_ENTITY_ORGANIZATION))
+            kind = told;
+        else if (named && (tagged || named->entity.kind != SR_ENTITY_PLACE))
+            kind = named->entity.kind;
     }
     e.kind = (uint8_t)kind;
     return e;

@@ -12,19 +12,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/annotate.h"
 #include "annotate/entities_int.h"
+#include "annotate/names.h"
 
 #include <stdlib.h>
-
-#if __has_include("annotate/names.h")
-#include "annotate/names.h"
-#else // a tree without the name tagger
-static sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *arena, uint32_t *n)
-{
-    (void)doc, (void)know, (void)arena;
-    *n = 0;
-    return NULL;
-}
-#endif
 
 /* -- what tokens are --------------------------------------------------------- */
 
@@ -305,6 +295,8 @@ static void note_last_names(const sr_entity_work *w, const map *m, uint32_t k)
             *map_at(m, w->doc->hashes[i]) = k;
 }
 
+#define SURE 0.7f // a name read with this probability is not read anew as a person's
+
 /* Last names of persons that stand alone: a person, wherever they are written as a name. */
 static void short_names(sr_entity_work *w)
 {
@@ -323,7 +315,7 @@ static void short_names(sr_entity_work *w)
         uint32_t k = w->cover[i];
         if (k) {
             sr_candidate *c = &w->names.at[k - 1];
-            if (length(c->entity.range) == 1 && c->rank < SR_RANK_ACTOR)
+            if (length(c->entity.range) == 1 && c->rank < SR_RANK_ACTOR && c->entity.probability < SURE)
                 c->entity.kind = SR_ENTITY_PERSON;
         } else if (sr_entity_proper(w, i)) {
             sr_entities_put_name(w, (sr_range){i, i + 1}, SR_ENTITY_PERSON, SR_RANK_GUESS, 0.7f);
@@ -458,7 +450,8 @@ static void find_names(sr_entity_work *w)
     if (!tag_names(w))
         sr_entities_guess_names(w);
     for (size_t k = 0; k < w->names.n; k++)
-        strip_title(w, &w->names.at[k].entity);
+        if (w->names.at[k].rank == SR_RANK_GUESS) // the tagger leaves titles out itself
+            strip_title(w, &w->names.at[k].entity);
     sr_entities_settle(w);
     sr_entities_find_acronyms(w);
     sr_entities_settle(w);
