@@ -41,8 +41,7 @@ static sr_str raised(sr_str text, sr_arena *arena)
     return sr_str_from(copy, text.len);
 }
 
-static void print_word(const sr_document *doc, uint32_t i, const sr_know *know, sr_arena *arena,
-                       sr_buf *out)
+static void print_word(const sr_document *doc, uint32_t i, sr_buf *out)
 {
     const sr_token    *t = &doc->tokens[i];
     const sr_sentence *s = &doc->sentences[t->sentence];
@@ -50,14 +49,13 @@ static void print_word(const sr_document *doc, uint32_t i, const sr_know *know, 
     uint32_t head = parsed ? t->head == SR_NO_TOKEN ? 0 : t->head - s->first + 1 : i > s->first;
     sr_buf_printf(out, "%u\t%.*s\t%.*s\t%.*s\t%.*s\t_\t%u\t%.*s\t_\tTokenRange=%u:%u\n",
                   i - s->first + 1, SR_ARG(sr_str_slice(doc->text, t->begin, t->end)),
-                  SR_ARG(sr_lemma_print(doc, i, know, arena)), SR_ARG(sr_upos_name(t->upos)),
+                  SR_ARG(t->lemma), SR_ARG(sr_upos_name(t->upos)),
                   SR_ARG(sr_xpos_name(t->xpos)), head,
                   SR_ARG(parsed ? sr_deprel_name(t->deprel) : head ? SR_STR("dep") : SR_STR("root")),
                   t->begin - doc->body_offset, t->end - doc->body_offset);
 }
 
-static void print_sentence(const sr_document *doc, const sr_sentence *s, const sr_know *know,
-                           sr_arena *arena, sr_buf *out)
+static void print_sentence(const sr_document *doc, const sr_sentence *s, sr_buf *out)
 {
     for (uint32_t e = 0; e < doc->n_entities; e++) {
         const sr_entity *x = &doc->entities[e];
@@ -77,7 +75,7 @@ static void print_sentence(const sr_document *doc, const sr_sentence *s, const s
                           SR_ARG(sr_str_slice(doc->text, doc->tokens[i].begin, doc->tokens[last].end)),
                           doc->tokens[i].begin - doc->body_offset,
                           doc->tokens[last].end - doc->body_offset);
-        print_word(doc, i, know, arena, out);
+        print_word(doc, i, out);
     }
     sr_buf_byte(out, '\n');
 }
@@ -105,6 +103,7 @@ static void annotate(const sr_report *report, const sr_know *know, const options
     spent[2] += (next = now()) - at, at = next;
     doc->entities = sr_names_tag(doc, know, arena, &doc->n_entities);
     spent[3] += now() - at;
+    sr_annotate_printed_lemmas(doc, know, arena);
 }
 
 int main(int argc, char **argv)
@@ -153,7 +152,7 @@ int main(int argc, char **argv)
                 continue;
             sr_buf_printf(&out, "# newdoc id = %.*s\n", SR_ARG(report.id));
             for (uint32_t s = 0; s < doc.n_sentences; s++)
-                print_sentence(&doc, &doc.sentences[s], know, &arena, &out);
+                print_sentence(&doc, &doc.sentences[s], &out);
         }
         (void)fwrite(out.ptr, 1, out.len, stdout);
         sr_buf_clear(&out);

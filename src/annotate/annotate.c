@@ -34,4 +34,6 @@ void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena
     sr_annotate_places(doc, know, arena);
     sr_annotate_speech(doc, know, arena);
     sr_annotate_coreference(doc, know, arena);
+    if ((flags & SR_ANNOTATE_PRINTED) != 0)
+        sr_annotate_printed_lemmas(doc, know, arena);
 }

@@ -15,6 +15,7 @@
 enum {
     SR_ANNOTATE_PARSE_ALL = 1, // parse every sentence, not only those that need it
     SR_ANNOTATE_ALL = 2,       // annotate reports without any trigger, too
+    SR_ANNOTATE_PRINTED = 4,   // at the end, give lemmas the form in which UD prints them
 };
 
 /** Annotate *doc in place. Thread-safe for different documents.  Never fails: what cannot be
@@ -33,6 +34,9 @@ void sr_annotate_entities(sr_document *doc, const sr_know *know, sr_arena *arena
 void sr_annotate_places(sr_document *doc, const sr_know *know, sr_arena *arena);
 void sr_annotate_speech(sr_document *doc, const sr_know *know, sr_arena *arena);
 void sr_annotate_coreference(sr_document *doc, const sr_know *know, sr_arena *arena);
+/** Give lemmas the form in which UD prints them: proper names and "I" keep capitals.  Comes last:
+ *  annotators and extraction compare lemmas in small letters.  Lemma hashes stay. */
+void sr_annotate_printed_lemmas(sr_document *doc, const sr_know *know, sr_arena *arena);
 /** Set heads and relations of one sentence. */
 void sr_annotate_parse(sr_document *doc, uint32_t sentence, const sr_know *know, sr_arena *arena);
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/lemma.h"
 
+#include "annotate/annotate.h"
 #include "annotate/tag.h"
 #include "base/utf8.h"
 #include "record/vocabulary.h"
@@ -97,19 +98,34 @@ static sr_str with_case_of(sr_str lemma, sr_str fold, sr_str raw, sr_arena *aren
     return sr_str_join(arena, sr_str_slice(raw, 0, same), sr_str_slice(lemma, same, lemma.len));
 }
 
-sr_str sr_lemma_print(const sr_document *doc, uint32_t token, const sr_know *know,
-                      sr_arena *arena)
+/* "1,200" is 1200; other forms with a comma are as they stand. */
+static sr_str without_commas(sr_str form, sr_arena *arena)
+{
+    uint8_t *out = sr_arena_copy(arena, form.ptr, form.len);
+    size_t   n = 0, commas = 0;
+    for (size_t i = 0; i < form.len; i++) {
+        bool comma = form.ptr[i] == ',' && i > 0 && i + 1 < form.len;
+        if (!sr_is_digit(form.ptr[i]) && !comma && form.ptr[i] != '.')
+            return form;
+        commas += comma;
+        if (!comma)
+            out[n++] = form.ptr[i];
+    }
+    return commas > 0 ? sr_str_from(out, n) : form;
+}
+
+static sr_str printed(const sr_document *doc, uint32_t token, bool nationality,
+                      const sr_lemmas *lemmas, sr_arena *arena)
 {
     const sr_token *t = &doc->tokens[token];
     sr_str          raw = sr_str_slice(doc->text, t->begin, t->end);
     if ((t->flags & SR_TOKEN_PUNCT) != 0)
         return t->fold.len == 1 ? t->fold : raw;
-    sr_tagger       tagger;
-    sr_str          bytes = know ? sr_know_model(know, SR_STR("tagger")) : (sr_str){NULL, 0};
-    bool            capital = false;
-    if (bytes.len > 0 && sr_tagger_open(&tagger, bytes, NULL) == SR_OK)
-        (void)sr_lemma_script(&tagger.lemmas, t->fold, doc->hashes[token], 0, t->upos, t->xpos,
-                              &capital);
+    if (t->upos == SR_UPOS_NUM)
+        return without_commas(t->lemma, arena);
+    bool capital = nationality;
+    if (lemmas && !capital)
+        (void)sr_lemma_script(lemmas, t->fold, doc->hashes[token], 0, t->upos, t->xpos, &capital);
     bool caps = (t->flags & SR_TOKEN_CAPS) != 0;
     if (!capital && t->upos != SR_UPOS_PROPN)
         return t->lemma;
@@ -117,4 +133,20 @@ sr_str sr_lemma_print(const sr_document *doc, uint32_t token, const sr_know *kno
     if (caps ? doc->upper || raw.len > 6 : capital)
         return capitalised(t->lemma, arena);
     return with_case_of(t->lemma, t->fold, raw, arena);
+}
+
+void sr_annotate_printed_lemmas(sr_document *doc, const sr_know *know, sr_arena *arena)
+{
+    sr_tagger tagger;
+    sr_str    bytes = know ? sr_know_model(know, SR_STR("tagger")) : (sr_str){NULL, 0};
+    bool      open = bytes.len > 0 && sr_tagger_open(&tagger, bytes, NULL) == SR_OK;
+    uint32_t  e = 0; // entities are in order; nationalities do not overlap
+    for (uint32_t i = 0; i < doc->n_tokens; i++) {
+        while (e < doc->n_entities && (doc->entities[e].kind != SR_ENTITY_NATIONALITY ||
+                                       doc->entities[e].range.end <= i))
+            e++;
+        bool nationality = e < doc->n_entities && doc->entities[e].range.first <= i &&
+                           (doc->tokens[i].flags & SR_TOKEN_CAPITAL) != 0;
+        doc->tokens[i].lemma = printed(doc, i, nationality, open ? &tagger.lemmas : NULL, arena);
+    }
 }

@@ -53,9 +53,4 @@ uint32_t sr_lemma_script(const sr_lemmas *lemmas, sr_str fold, uint64_t hash, ui
 /** Apply a script; the form itself where it does not fit. */
 sr_str sr_lemma_apply(const sr_lemmas *lemmas, uint32_t script, sr_str form, sr_arena *arena);
 
-/** The lemma as UD prints it: proper names and "I" keep capitals.
- *  @param know  gives the tagger's model; without it the token's lemma is printed */
-sr_str sr_lemma_print(const sr_document *doc, uint32_t token, const sr_know *know,
-                      sr_arena *arena);
-
 #endif

@@ -12,7 +12,8 @@ void sr_pipeline_read(const sr_report *report, const sr_know *know,
                       sr_arena *arena)
 {
     bool     annotations = sr_publish_wants_annotations(options->format);
-    unsigned flags = annotations ? SR_ANNOTATE_ALL | SR_ANNOTATE_PARSE_ALL : 0;
+    unsigned flags = annotations ? SR_ANNOTATE_ALL | SR_ANNOTATE_PARSE_ALL | SR_ANNOTATE_PRINTED
+                                   : 0;
 
     sr_text_read(report, know, &out->doc, arena);
     sr_annotate(&out->doc, know, flags, arena);

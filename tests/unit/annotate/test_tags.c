@@ -117,16 +117,33 @@ static void test_annotate_tag__printed_lemmas(void **state)
         {"names keep capitals", "Omar Haddad saw them.", "Omar Haddad see they ."},
         {"I", "They asked me and I refused.", "they ask I and I refuse ."},
         {"acronym", "The UN has left.", "the UN have leave ."},
+        {"a number without commas", "They counted 1,200 votes.", "they count 1200 vote ."},
     };
     for (size_t r = 0; r < SR_COUNT(rows); r++) {
         sr_document doc = tagged(rows[r].input);
         sr_str      all = {NULL, 0};
+        sr_annotate_printed_lemmas(&doc, know, &arena);
         for (uint32_t i = 0; i < doc.n_tokens; i++) {
-            sr_str lemma = sr_lemma_print(&doc, i, know, &arena);
+            sr_str lemma = doc.tokens[i].lemma;
             all = i == 0 ? lemma : sr_str_format(&arena, "%.*s %.*s", SR_ARG(all), SR_ARG(lemma));
         }
         assert_str(all, rows[r].expected);
     }
+}
+
+/* "Ruritanian" is in no list of words; what makes it a name is the entity. */
+static void test_annotate_tag__printed_nationality(void **state)
+{
+    (void)state;
+    sr_document doc = tagged("A Ruritanian minister left.");
+    sr_entity   entity = {.range = {1, 2}, .head = 1, .kind = SR_ENTITY_NATIONALITY};
+    doc.entities = &entity;
+    doc.n_entities = 1;
+    doc.tokens[1].upos = SR_UPOS_ADJ;
+    doc.tokens[1].lemma = doc.tokens[1].fold;
+    sr_annotate_printed_lemmas(&doc, know, &arena);
+    assert_str(doc.tokens[1].lemma, "Ruritanian");
+    assert_str(doc.tokens[2].lemma, "minister");
 }
 
 static void test_annotate_tag__without_model(void **state)
@@ -184,6 +201,7 @@ int main(void)
         cmocka_unit_test(test_annotate_tag__sentences),
         cmocka_unit_test(test_annotate_tag__ptb),
         cmocka_unit_test(test_annotate_tag__printed_lemmas),
+        cmocka_unit_test(test_annotate_tag__printed_nationality),
         cmocka_unit_test(test_annotate_tag__lemmas_are_utf8),
         cmocka_unit_test(test_annotate_tag__without_model),
         cmocka_unit_test(test_annotate_tag__refused),
