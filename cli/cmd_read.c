@@ -28,6 +28,7 @@ static const opt opts[] = {
     {"muc4", 0, OPT_CHOICE, AT(format), SR_FORMAT_MUC4, NULL, "MUC-4 templates, JSON lines"},
     {"gvdb", 0, OPT_CHOICE, AT(format), SR_FORMAT_GVDB, NULL,
      "Gun Violence Database form, JSON lines"},
+    {"format", 'f', OPT_NAME, AT(format), 0, "NAME", "one of these forms:"},
     {"threshold", 't', OPT_SHARE, AT(threshold), 0, "P",
      "leave out what is less probable; 0 to 1, default 0.3"},
     {"threads", 0, OPT_NUMBER, AT(threads), SR_LIMIT_THREADS, "N",
@@ -155,5 +156,6 @@ const command cmd_read = {
             "done), 4 failed. Messages go to standard error as FILE:OFFSET: what is wrong; what\n"
             "was done about it.\n",
     .opts = opts,
+    .name_of = sr_format_name,
     .run = run,
 };

@@ -91,6 +91,28 @@ static bool unknown(const command *cmd, const char *given)
     return false;
 }
 
+static const char *value_name(const void *list, size_t i)
+{
+    const command *cmd = list;
+    return cmd->name_of((int)i);
+}
+
+static bool set_name(const command *cmd, const opt *o, const char *text, int *at)
+{
+    for (int i = 0; cmd->name_of(i); i++)
+        if (strcmp(text, cmd->name_of(i)) == 0) {
+            *at = i;
+            return true;
+        }
+    const char *near = opt_nearest(text, value_name, cmd);
+    fprintf(stderr, "sitrep %s: --%s %s: no such name; ", cmd->name, o->name, text);
+    if (near)
+        fprintf(stderr, "did you mean %s?\n", near);
+    else
+        fprintf(stderr, "see `sitrep help %s`\n", cmd->name);
+    return false;
+}
+
 /* Set the variable of an option; false after a message. */
 static bool set(const command *cmd, const opt *o, const char *text, void *values)
 {
@@ -127,6 +149,7 @@ static bool set(const command *cmd, const opt *o, const char *text, void *values
         }
         *(double *)(void *)at = share;
         return true;
+    case OPT_NAME: return set_name(cmd, o, text, (int *)(void *)at);
     case OPT_WHEN:
         for (int i = 0; i < (int)SR_COUNT(whens); i++)
             if (strcmp(text, whens[i]) == 0) {
@@ -183,6 +206,20 @@ int opt_parse(int argc, char **argv, const command *cmd, void *values)
     return n;
 }
 
+/* The names that a value may be, folded. */
+static void put_names(const command *cmd, FILE *to)
+{
+    size_t width = 0;
+    for (int i = 0; cmd->name_of(i); i++) {
+        size_t n = strlen(cmd->name_of(i)) + 1;
+        bool   fold = width == 0 || width + n > 70;
+        width = fold ? n : width + n;
+        fprintf(to, "%s%s", fold ? (i ? "\n                           " : "                           ") : " ",
+                cmd->name_of(i));
+    }
+    fputc('\n', to);
+}
+
 void opt_help(const command *cmd, FILE *to)
 {
     fprintf(to, "usage: sitrep %s %s\n\n%s\n", cmd->name, cmd->usage, cmd->summary);
@@ -194,6 +231,8 @@ void opt_help(const command *cmd, FILE *to)
                        o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name,
                        o->argument ? " " : "", o->argument ? o->argument : "");
         fprintf(to, "  %-24s %s\n", left, o->help);
+        if (o->kind == OPT_NAME)
+            put_names(cmd, to);
     }
     if (cmd->help)
         fprintf(to, "\n%s", cmd->help);

@@ -17,6 +17,7 @@ typedef enum opt_kind {
     OPT_NUMBER, // unsigned: 1 to `value`
     OPT_SHARE,  // double in [0, 1]
     OPT_WHEN,   // int: index in "auto", "always", "never"
+    OPT_NAME,   // int: number of the name, as the command's `name_of` counts them
 } opt_kind;
 
 typedef struct opt {
@@ -35,6 +36,7 @@ typedef struct command {
     const char *summary;   // one line
     const char *help;      // paragraphs after the options: examples and the like
     const opt  *opts;      // ends with a row without name
+    const char *(*name_of)(int i); // of OPT_NAME: name i, NULL behind the last
     int (*run)(int argc, char **argv, const struct command *self);
 } command;
 

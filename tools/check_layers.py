@@ -17,7 +17,7 @@ ROOMS = {
     "text": {"base", "record", "know"},
     "fuse": {"base", "record", "know"},
     "store": {"base", "record"},
-    "publish": {"base", "record"},
+    "publish": {"base", "record", "know"},
     "annotate": {"base", "record", "text", "know"},
     "extract": {"base", "record", "text", "annotate", "know"},
 }

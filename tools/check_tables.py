@@ -46,7 +46,9 @@ CLOSED = {
                               "official judicial militant criminal prisoner medical emergency aid religious "
                               "media education student protester activist worker business crew culture "
                               "witness victim group"},
-    "incident-types": {"type": "SR_INCIDENT_TYPE_LIST"},
+    "incident-types": {"type": "SR_INCIDENT_TYPE_LIST",
+                       "cap": "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other"},
+    "position-codes": {"verb": "SR_POSITION_VERB_LIST"},
     "actors": {"kind": "group state agency organization person"},
     "cameo-codes": {"kind": "state agency group organization person"},
     "unit-words": {"unit": "SR_UNIT_LIST", "place": "before after"},
@@ -55,7 +57,7 @@ CLOSED = {
 }
 SEVERAL = {("triggers", "strength")}
 # (table, column) whose values, where given, are keys of another table's first column
-REFERENCES = {("actor-names", "actor"): "actors", ("actors", "parent"): "actors"}
+REFERENCES = {("actor-names", "actor"): "actors", ("actors", "parent"): "actors", ("triggers", "subtype"): "incident-types"}
 
 
 def record_lists(root):

@@ -35,8 +35,18 @@ typedef enum sr_format {
     SR_FORMAT_CLAIMS,      /* one object a claim */
     SR_FORMAT_ANNOTATIONS, /* CoNLL-U with stand-off lines */
     SR_FORMAT_MUC4,        /* MUC-4 templates, one object a report */
-    SR_FORMAT_GVDB         /* Gun Violence Database form, one object a report */
+    SR_FORMAT_GVDB,        /* Gun Violence Database form, one object a report */
+    SR_FORMAT_NONE,        /* no bytes: for those who want on_report only */
+    /* exports: what stands before the first incident, incidents, what stands behind the last */
+    SR_FORMAT_CSV,         /* one row an incident */
+    SR_FORMAT_GEOJSON,     /* RFC 7946, one feature an incident */
+    SR_FORMAT_COUNT
 } sr_format;
+
+/** Name of a format on the command line ("json", "acled"); NULL for a number that none has. Static. */
+SR_API const char *sr_format_name(int format);
+/** One line on a format for people; NULL as above. Static. */
+SR_API const char *sr_format_summary(int format);
 
 typedef struct sr_progress {
     uint64_t bytes;       /* of the input, read so far */

@@ -33,6 +33,7 @@ sr_writer sr_write_claims;      // one object a claim
 sr_writer sr_write_annotations; // CoNLL-U with stand-off lines
 sr_writer sr_write_muc4;        // MUC-4 templates, one object a report
 sr_writer sr_write_gvdb;        // Gun Violence Database form, one object a report
+sr_writer sr_write_none;        // nothing: for those who want the records only
 
 #define X(NAME, name, annotations) SR_PUBLISH_##NAME,
 typedef enum sr_publish_format {

@@ -67,7 +67,7 @@ class Install(support.Case):
         names = {line.split()[-1] for line in subprocess.run(
             ["nm", "-D", "--defined-only", library], check=True, stdout=subprocess.PIPE).stdout.decode().splitlines()}
         self.assertEqual({"sr_engine_open", "sr_engine_close", "sr_engine_read_files", "sr_engine_read_report",
-                          "sr_status_text", "sr_version"}, {n for n in names if not n.startswith("_")})
+                          "sr_format_name", "sr_format_summary", "sr_status_text", "sr_version"}, {n for n in names if not n.startswith("_")})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,23 @@
+/* What a writer of export_list.h is.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef SR_PUBLISH_EXPORT_INT_H
+#define SR_PUBLISH_EXPORT_INT_H
+
+#include "publish/export.h"
+
+typedef struct sr_export_writer {
+    void (*start)(sr_exporter *exporter); // NULL: nothing stands before the first incident
+    /** Writes nothing for an incident that the form has no place for.
+     *  @param arena  memory of this incident */
+    void (*put)(sr_exporter *exporter, const sr_export_incident *incident, sr_arena *arena);
+    void (*end)(sr_exporter *exporter); // NULL: nothing stands behind the last
+} sr_export_writer;
+
+/** Earlier, same, later; unknown is earliest. A day without time is its midnight in UTC. */
+int sr_instant_cmp(sr_instant a, sr_instant b);
+
+/** True for what may stand as a row in a table of events that has no column for the stage: it
+ *  happened, is happening, or was tried. */
+bool sr_export_is_event(const sr_export_incident *incident);
+
+#endif
