@@ -22,7 +22,7 @@ struct sr_engine {
 #define X(NAME, name, annotations) _Static_assert((int)SR_PUBLISH_##NAME == (int)SR_FORMAT_##NAME, "same order");
 #include "publish/format_list.h"
 #undef X
-#define X(NAME, name, version, what)                                                               \
+#define X(NAME, name, version, media, what)                                                               \
     _Static_assert((int)SR_PUBLISH_COUNT + (int)SR_EXPORT_##NAME == (int)SR_FORMAT_##NAME, "same order");
 #include "publish/export_list.h"
 #undef X
@@ -48,7 +48,7 @@ const char *sr_format_name(int format)
     if (format >= 0 && format < (int)SR_PUBLISH_COUNT)
         return formats[format].name;
     return format >= 0 && format < (int)SR_FORMAT_COUNT
-               ? sr_export_name((sr_export_format)(format - (int)SR_PUBLISH_COUNT)) : NULL;
+               ? sr_export_name((sr_export_kind)(format - (int)SR_PUBLISH_COUNT)) : NULL;
 }
 
 const char *sr_format_summary(int format)
@@ -56,7 +56,7 @@ const char *sr_format_summary(int format)
     if (format >= 0 && format < (int)SR_PUBLISH_COUNT)
         return formats[format].what;
     return format >= 0 && format < (int)SR_FORMAT_COUNT
-               ? sr_export_summary((sr_export_format)(format - (int)SR_PUBLISH_COUNT)) : NULL;
+               ? sr_export_summary((sr_export_kind)(format - (int)SR_PUBLISH_COUNT)) : NULL;
 }
 
 static void tell_notes(const sr_know *know, const sr_engine_options *options)
@@ -209,7 +209,7 @@ static sr_status run(sr_engine *engine, sr_feed *feed, const sr_read_options *op
     if (u.exports) {
         pipeline.format = SR_PUBLISH_NONE;
         u.export_options.lexicon = sr_know_lexicon(engine->know);
-        sr_export_start(&u.exporter, (sr_export_format)(options->format - (int)SR_PUBLISH_COUNT),
+        sr_export_start(&u.exporter, (sr_export_kind)(options->format - (int)SR_PUBLISH_COUNT),
                         &u.export_options, &u.bytes);
         if (flush(&u))
             status = sr_error_set(err, SR_E_STOPPED, NULL, 0, "the run was stopped");

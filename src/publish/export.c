@@ -5,31 +5,33 @@
 #include <assert.h>
 
 #include "publish/export_int.h"
+#include "publish/table.h"
 
-#define X(NAME, name, version, what) extern const sr_export_writer sr_export_##name;
+#define X(NAME, name, version, media, what) extern const sr_export_writer sr_export_##name;
 #include "publish/export_list.h"
 #undef X
 
 static const struct {
-    const char *name, *version, *what;
+    const char *name, *version, *media, *what;
     const sr_export_writer *writer;
 } formats[] = {
-#define X(NAME, name, version, what) {#name, version, what, &sr_export_##name},
+#define X(NAME, name, version, media, what) {#name, version, media, what, &sr_export_##name},
 #include "publish/export_list.h"
 #undef X
 };
 
 static const sr_export_options no_options;
 
-const char *sr_export_name(sr_export_format format)
+const char *sr_export_name(sr_export_kind format)
 {
     return formats[format].name;
 }
-const char *sr_export_version(sr_export_format format)
+const char *sr_export_version(sr_export_kind format)
 {
     return formats[format].version;
 }
-const char *sr_export_summary(sr_export_format format)
+const char *sr_export_media(sr_export_kind format) { return formats[format].media; }
+const char *sr_export_summary(sr_export_kind format)
 {
     return formats[format].what;
 }
@@ -42,7 +44,7 @@ int sr_export_from(sr_str name)
     return -1;
 }
 
-void sr_export_start(sr_exporter *exporter, sr_export_format format,
+void sr_export_start(sr_exporter *exporter, sr_export_kind format,
                      const sr_export_options *options, sr_buf *out)
 {
     assert((size_t)format < SR_COUNT(formats));
@@ -65,7 +67,7 @@ void sr_export_put(sr_exporter *exporter, const sr_export_incident *incident, sr
         exporter->left_out++;
     else
         exporter->n++;
-    if (sr_instant_cmp(incident->last_seen, exporter->latest) > 0)
+    if (sr_cell_seconds(incident->last_seen) > sr_cell_seconds(exporter->latest))
         exporter->latest = incident->last_seen;
 }
 

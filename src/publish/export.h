@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "know/lexicon.h"
-#include "record/incident.h"
+#include "record/fold.h"
 
 /** A report that an incident was read from. */
 typedef struct sr_export_report {
@@ -79,18 +79,19 @@ typedef struct sr_export_incident {
     float probability;
 } sr_export_incident;
 
-#define X(NAME, name, version, what) SR_EXPORT_##NAME,
-typedef enum sr_export_format {
+#define X(NAME, name, version, media, what) SR_EXPORT_##NAME,
+typedef enum sr_export_kind {
 #include "publish/export_list.h"
     SR_EXPORT_COUNT
-} sr_export_format;
+} sr_export_kind;
 #undef X
 
-/** Name on the command line ("acled"), version of what is written ("acled-2024/1"), one line for
- *  people.  Static. */
-const char *sr_export_name(sr_export_format format);
-const char *sr_export_version(sr_export_format format);
-const char *sr_export_summary(sr_export_format format);
+/** Name on the command line ("acled"), version of what is written ("acled-2024/1"), media
+ *  type, one line for people.  Static. */
+const char *sr_export_name(sr_export_kind format);
+const char *sr_export_version(sr_export_kind format);
+const char *sr_export_media(sr_export_kind format);
+const char *sr_export_summary(sr_export_kind format);
 /** -1: no format has this name. */
 int sr_export_from(sr_str name);
 
@@ -104,7 +105,7 @@ typedef struct sr_export_options {
 /** A run of one format.  Fields belong to the exporter, except that callers may read the counters.
  */
 typedef struct sr_exporter {
-    sr_export_format format;
+    sr_export_kind format;
     const sr_export_options *options;
     sr_buf *out;
     uint64_t n;                  // incidents written
@@ -117,7 +118,7 @@ typedef struct sr_exporter {
 /** Writes what stands before the first incident.
  *  @param options  outlives the exporter; may be NULL
  *  @param out      the caller's; may be emptied between calls; out->failed tells of no memory */
-void sr_export_start(sr_exporter *exporter, sr_export_format format,
+void sr_export_start(sr_exporter *exporter, sr_export_kind format,
                      const sr_export_options *options, sr_buf *out);
 /** @param arena  memory of this incident; its handler is called when memory runs out, and then what
  *  was appended to `out` by this call is to be cut off.  Cost: linear in the incident. */
@@ -131,6 +132,11 @@ void sr_export_free(sr_exporter *exporter);
  *  The id is made from the report's and the incident's number in it: it is not the id that a
  *  ledger would give. */
 void sr_export_from_report(const sr_report *report, const sr_incident *incident, uint32_t number,
+                           sr_export_incident *out, sr_arena *arena);
+
+/** The same of an incident that the fold made.
+ *  @param reports  what was folded, texts included where there shall be quotes; outlives *out */
+void sr_export_from_folded(const sr_folded_incident *incident, const sr_fold_report *reports,
                            sr_export_incident *out, sr_arena *arena);
 
 #endif

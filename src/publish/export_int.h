@@ -13,9 +13,6 @@ typedef struct sr_export_writer {
     void (*end)(sr_exporter *exporter); // NULL: nothing stands behind the last
 } sr_export_writer;
 
-/** Earlier, same, later; unknown is earliest. A day without time is its midnight in UTC. */
-int sr_instant_cmp(sr_instant a, sr_instant b);
-
 /** True for what may stand as a row in a table of events that has no column for the stage: it
  *  happened, is happening, or was tried. */
 bool sr_export_is_event(const sr_export_incident *incident);

@@ -77,12 +77,6 @@ void sr_export_from_report(const sr_report *report, const sr_incident *in, uint3
     }
 }
 
-int sr_instant_cmp(sr_instant a, sr_instant b)
-{
-    int64_t x = sr_cell_seconds(a), y = sr_cell_seconds(b);
-    return (x > y) - (x < y);
-}
-
 bool sr_export_is_event(const sr_export_incident *in)
 {
     switch (in->stage) {

@@ -1,6 +1,7 @@
 """What is installed is enough: a small program of a user compiles, links and runs against it."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -40,6 +41,17 @@ int main(void)
 """
 
 
+def declared():
+    """Names of all functions that include/sitrep promises."""
+    folder = os.path.join(support.ROOT, "include", "sitrep")
+    names = set()
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".h"):
+            with open(os.path.join(folder, name), encoding="utf-8") as f:
+                names |= set(re.findall(r"^SR_API\b[^;(]*?\b(sr_\w+)\(", f.read(), re.M))
+    return names
+
+
 @unittest.skipIf(support.SLOWER > 1, "not under sanitizers")
 class Install(support.Case):
     def test_user_program(self):
@@ -66,8 +78,8 @@ class Install(support.Case):
         library = os.path.join(BUILD, "libsitrep.so")
         names = {line.split()[-1] for line in subprocess.run(
             ["nm", "-D", "--defined-only", library], check=True, stdout=subprocess.PIPE).stdout.decode().splitlines()}
-        self.assertEqual({"sr_engine_open", "sr_engine_close", "sr_engine_read_files", "sr_engine_read_report",
-                          "sr_format_name", "sr_format_summary", "sr_status_text", "sr_version"}, {n for n in names if not n.startswith("_")})
+        self.assertLess(5, len(declared()))
+        self.assertEqual(declared(), {n for n in names if not n.startswith("_")})
 
 
 if __name__ == "__main__":
