@@ -16,6 +16,7 @@
 
 #include <sitrep/error.h>
 #include <sitrep/incident.h>
+#include <sitrep/inspect.h>
 #include <sitrep/ledger.h>
 #include <sitrep/pipeline.h>
 #include <sitrep/report.h>

@@ -13,6 +13,20 @@
  * better is not text but a trap. */
 #define SR_LIMIT_UNPACK_RATIO 250u
 #define SR_LIMIT_UNPACK_BYTES (64u << 20)
+/* Of one HTML page.  Bytes as UTF-8: what lies behind is not read.  Attributes of a tag and bytes of
+ * one value: further ones are dropped (the parser looks for duplicates, which is quadratic).  Tags:
+ * further ones are dropped, their text stays.  Depth: deeper start tags are dropped, their text
+ * stays (implied end tags cost the depth).  Together they bound the time: the worst page takes
+ * seconds, not minutes, see the test page-worst. */
+#define SR_LIMIT_PAGE_BYTES (8u << 20)
+#define SR_LIMIT_PAGE_ATTRIBUTES 32u
+#define SR_LIMIT_PAGE_VALUE 4096u
+#define SR_LIMIT_PAGE_TAGS 300000u
+#define SR_LIMIT_PAGE_DEPTH 512u
+/* Blocks (paragraphs, headings, cells) of a page that are looked at; further ones are left out. */
+#define SR_LIMIT_PAGE_BLOCKS 20000u
+/* Bytes of JSON-LD of one page. */
+#define SR_LIMIT_PAGE_JSON (1u << 20)
 /* Tokens of one sentence; longer ones are cut here (tables and lists without stops). */
 #define SR_LIMIT_SENTENCE_TOKENS 400u
 /* Bytes of one token; longer runs without a space are cut here. */

@@ -12,12 +12,13 @@
 #include "ingest/bytes.h"
 #include "ingest/dateline.h"
 #include "ingest/json_report.h"
+#include "ingest/page.h"
 #include "ingest/source.h"
 #include "ingest/walk.h"
 
 #define LOOK_BYTES 8192u // of a source, to tell its form
 
-typedef enum form { NONE, PLAIN, LINES } form;
+typedef enum form { NONE, PLAIN, LINES, PAGE } form;
 
 struct sr_ingest {
     const sr_os    *os;
@@ -29,6 +30,7 @@ struct sr_ingest {
     uint64_t        lines;   // reports of the source so far, read or passed over
     uint64_t        past;    // bytes of the inputs behind us
     sr_json_reader *json;
+    sr_page_reader *page;    // NULL until the first page
 };
 
 typedef struct step {
@@ -96,8 +98,7 @@ static sr_str unpacked_name(const char *path)
     return name;
 }
 
-/* The name a report without id gets: the file's without its endings. */
-static sr_str plain_name(const char *path)
+sr_str sr_ingest_name(const char *path)
 {
     sr_str name = unpacked_name(path);
     if (strcmp(path, "-") == 0)
@@ -115,6 +116,8 @@ static form form_by_ending(const char *path)
     sr_str name = unpacked_name(path);
     if (cut_ending(&name, ".jsonl") || cut_ending(&name, ".ndjson"))
         return LINES;
+    if (cut_ending(&name, ".html") || cut_ending(&name, ".htm") || cut_ending(&name, ".xhtml"))
+        return PAGE;
     return cut_ending(&name, ".txt") ? PLAIN : NONE;
 }
 
@@ -180,8 +183,49 @@ static sr_ingest_step read_plain(step *s, sr_report *report)
     }
     start_report(s, report, 0);
     report->text = sr_bytes_repair(bytes, s->arena, &faults);
-    report->id = sr_str_copy(s->arena, plain_name(run->input->path));
+    report->id = sr_str_copy(s->arena, sr_ingest_name(run->input->path));
     note_faults(s, 0, &faults);
+    if (status != SR_OK)
+        note_failure(s, &err);
+    read_head(s, report);
+    return SR_INGEST_REPORT;
+}
+
+/* What was odd on a page, as notes. */
+static void note_page(step *s, const sr_page *page)
+{
+    if (page->cut)
+        note(s, 0, SR_STR("the page is larger than the limits; the rest was not read"));
+    if (page->invalid)
+        note(s, 0, sr_str_format(s->arena, "%zu byte sequence%s that %s not %s; replaced by U+FFFD", page->invalid,
+                                 page->invalid == 1 ? "" : "s", page->invalid == 1 ? "is" : "are", page->charset));
+    if (page->kind == SR_PAGE_NOT_ARTICLE)
+        remark(s, 0, sr_str_format(s->arena, "%s; nothing is read from it", page->reason ? page->reason : "no article on the page"));
+    else if (page->kind == SR_PAGE_LISTING)
+        remark(s, 0, SR_STR("a list of teasers; each is read as it stands"));
+}
+
+/* A whole source as one page. */
+static sr_ingest_step read_page(step *s, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    sr_error err = {0};
+    sr_page page;
+    run->form = NONE; // whatever happens, this source is done
+    sr_status status = sr_source_want(run->source, SR_LIMIT_PAGE_BYTES + 1, &err);
+    bool converted = sr_source_notes(run->source) & SR_SOURCE_UTF16;
+    sr_page_input in = {.bytes = sr_source_window(run->source),
+                        .content_type = converted ? SR_STR("charset=utf-8") : SR_STR("")};
+    if (!run->page)
+        run->page = sr_page_reader_open();
+    if (!run->page || sr_page_read(run->page, &in, s->arena, &page) != SR_OK) {
+        note(s, 0, SR_STR("out of memory; the page was skipped"));
+        return SR_INGEST_SKIPPED;
+    }
+    start_report(s, report, 0);
+    report->id = sr_str_copy(s->arena, sr_ingest_name(run->input->path));
+    sr_page_to_report(&page, report);
+    note_page(s, &page);
     if (status != SR_OK)
         note_failure(s, &err);
     read_head(s, report);
@@ -247,7 +291,7 @@ static sr_ingest_step no_line(step *s)
 static sr_str make_id(step *s)
 {
     sr_ingest *run = s->run;
-    sr_str name = plain_name(run->input->path), line;
+    sr_str name = sr_ingest_name(run->input->path), line;
     uint64_t offset;
     size_t size;
     if (run->lines == 1 && !next_line(s, &line, &offset, &size))
@@ -326,7 +370,12 @@ static sr_ingest_step open_next(step *s)
         return SR_INGEST_SKIPPED;
     }
     run->form = form_by_ending(run->input->path);
-    switch (sr_bytes_look(sr_source_window(run->source))) {
+    sr_bytes_kind kind = sr_bytes_look(sr_source_window(run->source));
+    if (run->form == NONE && (kind == SR_BYTES_MARKUP || kind == SR_BYTES_BINARY) && sr_page_sniff(sr_source_window(run->source)))
+        run->form = PAGE;
+    if (run->form == PAGE && kind != SR_BYTES_EMPTY)
+        kind = SR_BYTES_TEXT; // of any encoding
+    switch (kind) {
     case SR_BYTES_EMPTY:
         if (run->form == LINES || !sr_source_ended(run->source))
             break;
@@ -359,7 +408,7 @@ sr_ingest_step sr_ingest_next(sr_ingest *run, sr_arena *arena, sr_report *report
     if (!run->source)
         result = run->at < run->walk.n ? open_next(&s) : SR_INGEST_END;
     if (result == SR_INGEST_REPORT)
-        result = run->form == PLAIN ? read_plain(&s, report) : read_line(&s, report);
+        result = run->form == PLAIN ? read_plain(&s, report) : run->form == PAGE ? read_page(&s, report) : read_line(&s, report);
     *notes = (sr_ingest_notes){s.notes.at, s.notes.n};
     return result;
 }
@@ -395,6 +444,7 @@ void sr_ingest_close(sr_ingest *run)
         return;
     sr_source_close(run->source);
     sr_json_reader_close(run->json);
+    sr_page_reader_close(run->page);
     sr_walk_free(&run->walk);
     free(run);
 }

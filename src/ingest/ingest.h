@@ -50,4 +50,8 @@ uint64_t sr_ingest_bytes(const sr_ingest *ingest, uint64_t *total);
 
 void sr_ingest_close(sr_ingest *ingest);
 
+/** The name that a report without id gets: the file's without folder and endings ("stdin" for
+ *  "-"). A view into `path`. */
+sr_str sr_ingest_name(const char *path);
+
 #endif

@@ -1,0 +1,211 @@
+/* The way of one page; see page.h.
+ *
+ * libxml2 and json-c hold memory of their own while they run, so everything is made in the
+ * reader's arena, whose handler comes back here; only the results go to the caller's arena, at the
+ * end, when nothing else is held.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "ingest/page.h"
+
+#include <json-c/json.h>
+#include <libxml/parser.h>
+#include <stdlib.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+#include "base/limits.h"
+#include "ingest/charset.h"
+#include "ingest/page_int.h"
+
+#define WORK_MEMORY (512u << 20) // bytes one page may take
+
+static void on_oom(void *payload)
+{
+    sr_page_reader *r = payload;
+    longjmp(r->boundary, 1);
+}
+
+sr_page_reader *sr_page_reader_open(void)
+{
+    sr_page_reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    xmlInitParser();
+    r->tokener = json_tokener_new_ex(SR_LIMIT_JSON_DEPTH);
+    if (!r->tokener) {
+        free(r);
+        return NULL;
+    }
+    sr_arena_init(&r->work, WORK_MEMORY, on_oom, r);
+    return r;
+}
+
+void sr_page_reader_close(sr_page_reader *r)
+{
+    if (!r)
+        return;
+    json_object_put(r->json);
+    json_tokener_free(r->tokener);
+    sr_html_free(&r->html);
+    sr_buf_free(&r->utf8);
+    sr_buf_free(&r->body);
+    sr_arena_free(&r->work);
+    free(r);
+}
+
+/* ----------------------------------------------------------------------- text */
+
+/* Signs below U+0300 are NFC as they are. */
+static bool is_surely_nfc(sr_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= 0xCC && s.ptr[i] != 0xE2) // E2: dashes, quotes
+            return false;
+    return true;
+}
+
+/* The same text in NFC, in the arena; as it is where ICU fails. */
+static sr_str to_nfc(sr_arena *arena, sr_str s)
+{
+    UErrorCode          code = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
+    if (is_surely_nfc(s) || U_FAILURE(code) || s.len > INT32_MAX / 4)
+        return s;
+    int32_t n = 0, room = (int32_t)s.len + 1;
+    UChar  *wide = SR_NEW(arena, UChar, room);
+    u_strFromUTF8(wide, room, &n, (const char *)s.ptr, (int32_t)s.len, &code);
+    if (U_FAILURE(code) || unorm2_quickCheck(nfc, wide, n, &code) == UNORM_YES)
+        return s;
+    UChar *normal = SR_NEW(arena, UChar, room * 2);
+    n = unorm2_normalize(nfc, wide, n, normal, room * 2, &code);
+    char *out = sr_arena_alloc(arena, (size_t)room * 4, 1);
+    u_strToUTF8(out, room * 4, &n, normal, n, &code);
+    return U_SUCCESS(code) ? sr_str_from(out, (size_t)n) : s;
+}
+
+/* The blocks of the article: an empty line between two. */
+static sr_str join_blocks(sr_page_reader *r, const sr_blocks *blocks)
+{
+    sr_buf_clear(&r->body);
+    for (size_t i = 0; i < blocks->n; i++) {
+        if (!blocks->at[i].in)
+            continue;
+        if (r->body.len)
+            sr_buf_put(&r->body, SR_STR("\n\n"));
+        sr_buf_put(&r->body, blocks->at[i].text);
+    }
+    if (r->body.failed)
+        on_oom(r);
+    return sr_buf_view(&r->body);
+}
+
+/* ---------------------------------------------------------------------- whole */
+
+/* All that is read, as views into the reader. */
+static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *out)
+{
+    sr_charset_result charset;
+    sr_page_meta      meta;
+    sr_blocks         blocks;
+    sr_str            utf8;
+    sr_status status = sr_charset_to_utf8(in->bytes, in->content_type, true, &r->utf8, &utf8, &charset);
+    if (status == SR_OK)
+        status = sr_html_parse(&r->html, utf8);
+    if (status != SR_OK)
+        return status;
+    sr_page_read_meta(r, in, &meta);
+    sr_page_blocks(&r->html, &r->work, &blocks);
+    sr_page_choose(&r->html, &meta, &blocks, &r->work);
+    *out = meta.page;
+    out->text = to_nfc(&r->work, join_blocks(r, &blocks));
+    out->title = to_nfc(&r->work, out->title);
+    out->charset = charset.name;
+    out->invalid = charset.invalid;
+    out->cut = r->html.cut || blocks.cut;
+    out->language = meta.declared_language;
+    return SR_OK;
+}
+
+static void copy_views(sr_page *page, sr_arena *arena)
+{
+    sr_str *const views[] = {&page->text, &page->title, &page->author, &page->publisher, &page->language, &page->url};
+    for (size_t i = 0; i < SR_COUNT(views); i++)
+        *views[i] = sr_str_copy(arena, *views[i]);
+}
+
+sr_status sr_page_read(sr_page_reader *r, const sr_page_input *in, sr_arena *arena, sr_page *out)
+{
+    sr_page page = {0};
+    *out = page;
+    sr_arena_reset(&r->work);
+    if (setjmp(r->boundary) != 0) {
+        sr_arena_free(&r->work);
+        return SR_E_NOMEM;
+    }
+    sr_status status = read_page(r, in, &page);
+    if (status != SR_OK)
+        return status;
+    *out = page;
+    copy_views(out, arena);
+    return SR_OK;
+}
+
+void sr_page_to_report(const sr_page *page, sr_report *report)
+{
+    report->text = page->text;
+    if (report->title.len == 0)
+        report->title = page->title;
+    if (report->publisher.len == 0)
+        report->publisher = page->publisher;
+    if (report->language.len == 0)
+        report->language = page->language;
+    if (report->url.len == 0)
+        report->url = page->url;
+    if (report->published.day == SR_DAY_NONE)
+        report->published = page->published.instant;
+}
+
+const char *sr_page_kind_name(sr_page_kind kind)
+{
+    static const char *const names[] = {"article", "live blog", "listing", "not an article"};
+    return names[kind];
+}
+
+const char *sr_page_from_name(sr_page_from from)
+{
+    static const char *const names[] = {"", "JSON-LD", "meta", "element", "url", "text", "input"};
+    return names[from];
+}
+
+/* Behind white space, a byte order mark, comments, declarations. */
+static sr_str past_prolog(sr_str s)
+{
+    if (sr_str_starts(s, SR_STR("\xEF\xBB\xBF")))
+        s = sr_str_slice(s, 3, s.len);
+    for (;;) {
+        while (s.len && sr_is_space(s.ptr[0]))
+            s = sr_str_slice(s, 1, s.len);
+        size_t end = s.len;
+        if (sr_str_starts(s, SR_STR("<!--"))) {
+            end = sr_str_search(s, SR_STR("-->"), 0);
+            end = end < s.len ? end + 3 : s.len;
+        } else if (sr_str_starts(s, SR_STR("<?"))) {
+            end = SR_MIN(s.len, sr_str_find(s, '>', 0) + 1);
+        } else {
+            return s;
+        }
+        s = sr_str_slice(s, end, s.len);
+    }
+}
+
+bool sr_page_sniff(sr_str head)
+{
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script", "<link",
+                                         "<div", "<p>", "<h1", "<table", "<a ", "<style", "<article", "<section", "<br"};
+    sr_str s = past_prolog(head);
+    for (size_t i = 0; i < SR_COUNT(starts); i++) {
+        sr_str start = sr_str_c(starts[i]);
+        if (sr_str_eq_case(sr_str_slice(s, 0, start.len), start))
+            return true;
+    }
+    return false;
+}

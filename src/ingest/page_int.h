@@ -1,0 +1,65 @@
+/* Inside the reading of pages: what the parts of page_*.c share.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef SR_INGEST_PAGE_INT_H
+#define SR_INGEST_PAGE_INT_H
+
+#include <setjmp.h>
+
+#include "ingest/html.h"
+#include "ingest/page.h"
+
+struct json_object;
+struct json_tokener;
+
+struct sr_page_reader {
+    sr_html              html;
+    sr_buf               utf8;     // the page, when it had to be converted
+    sr_arena             work;     // of one page; leaves to `boundary` when out of memory
+    jmp_buf              boundary;
+    struct json_tokener *tokener;
+    struct json_object  *json;     // being looked at; freed at the next page
+    sr_buf               body;     // the text
+};
+
+/** A paragraph, heading, list item, cell: inline content between two block boundaries. */
+typedef struct sr_block {
+    sr_str   text;       // white space squeezed, never empty
+    uint32_t node;       // the block element it is in
+    uint32_t first;      // its first text node
+    uint32_t words, link_words;
+    uint32_t chars, link_chars; // bytes
+    uint8_t  tag;        // of `node`
+    bool     hidden;     // by an attribute of an element around it
+    bool     in;         // part of the article
+    float    p;          // probability of that
+} sr_block;
+
+typedef struct sr_blocks {
+    sr_block *at;
+    size_t    n;
+    bool      cut;
+} sr_blocks;
+
+/** Cut the body of the page into blocks. */
+void sr_page_blocks(const sr_html *html, sr_arena *arena, sr_blocks *out);
+
+/** What the head of the page and its data tell; see page_meta.c. */
+typedef struct sr_page_meta {
+    sr_page      page;         // title, author, publisher, url, published, modified and their `from`
+    sr_str       description;
+    sr_str       body;         // articleBody of JSON-LD; empty: none
+    sr_str       declared_language;
+    sr_str       type;         // @type of JSON-LD or og:type
+    bool         live;         // LiveBlogPosting
+    bool         paid;         // isAccessibleForFree is false
+} sr_page_meta;
+
+void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_meta *out);
+
+/** Choose the blocks of the article (block.in). */
+void sr_page_choose(const sr_html *html, const sr_page_meta *meta, sr_blocks *blocks, sr_arena *arena);
+
+/** Words of a text: runs of letters and digits; signs of scripts without spaces count half. */
+uint32_t sr_page_words(sr_str text);
+
+#endif
