@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "api/inspect.h"
 
-#include <setjmp.h>
 #include <stdio.h>
 
 #include "base/limits.h"
@@ -12,17 +11,20 @@ static const struct {
     sr_inspect_one *one;
 } ways[] = {
     [SR_INSPECT_PAGE] = {sr_inspect_page},
+    [SR_INSPECT_FEED] = {sr_inspect_feed},
+    [SR_INSPECT_DATES] = {sr_inspect_dates},
 };
 
 void sr_inspect_put(sr_inspection *run)
 {
     const sr_inspect_options *o = run->options;
     sr_buf_byte(&run->line, '\n');
+    if (run->line.failed)
+        return; // the run ends
     run->totals.objects++;
-    if (!run->line.failed && o->on_output && o->on_output((const char *)run->line.ptr, run->line.len, o->payload))
+    if (o->on_output && o->on_output((const char *)run->line.ptr, run->line.len, o->payload))
         run->stopped = true;
-    if (!run->line.failed)
-        sr_buf_clear(&run->line);
+    sr_buf_clear(&run->line);
 }
 
 void sr_inspect_note(sr_inspection *run, const char *file, uint64_t offset, const char *text, bool remark)
@@ -31,6 +33,13 @@ void sr_inspect_note(sr_inspection *run, const char *file, uint64_t offset, cons
     run->totals.messages += !remark;
     if (run->options->on_message)
         run->options->on_message(&message, run->options->payload);
+}
+
+void sr_inspect_note_str(sr_inspection *run, const char *file, uint64_t offset, sr_str text, bool remark)
+{
+    char told[512];
+    (void)snprintf(told, sizeof told, "%.*s", SR_ARG(text));
+    sr_inspect_note(run, file, offset, told, remark);
 }
 
 void sr_inspect_put_instant(sr_json *json, const char *key, const sr_instant *i)
@@ -53,53 +62,91 @@ sr_str sr_inspect_name(const char *path)
     return sr_ingest_name(path);
 }
 
-/* --------------------------------------------------------------------- the run */
-
-typedef struct boundary {
-    jmp_buf back;
-} boundary;
-
-static void on_oom(void *payload)
+sr_str sr_inspect_path(const sr_inspection *run, const sr_input *input)
 {
-    longjmp(((boundary *)payload)->back, 1);
+    const char *path = input->path, *slash = strrchr(path, '/');
+    size_t n = strlen(run->folder);
+    if (!input->walked)
+        return sr_str_c(slash ? slash + 1 : path);
+    path += strncmp(path, run->folder, n) == 0 ? n : 0;
+    while (*path == '/')
+        path++;
+    return sr_str_c(path);
 }
 
-static sr_status run_all(sr_inspection *run, sr_inspect_one *one, const sr_walk *walk, sr_error *err)
+bool sr_inspect_load(sr_inspection *run, const sr_input *input, size_t most, sr_str *bytes)
 {
-    sr_status status = SR_OK;
-    for (size_t i = 0; i < walk->n && status == SR_OK && !run->stopped; i++) {
-        const sr_input *input = &walk->inputs[i];
-        sr_arena_reset(&run->arena);
-        if (input->fault)
-            sr_inspect_note(run, input->path, 0, input->fault, false);
-        else
-            status = one(run, input, err);
-        if (run->line.failed)
-            status = sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
+    sr_error  err = {0};
+    char      text[sizeof err.text + 32];
+    sr_status status = sr_source_open_bytes(&run->source, &sr_os_real, input->path, &err);
+    if (status == SR_OK)
+        status = sr_source_want(run->source, most + 1, &err);
+    *bytes = run->source ? sr_source_window(run->source) : (sr_str){NULL, 0};
+    if (status != SR_OK) {
+        (void)snprintf(text, sizeof text, bytes->len ? "%s; the rest was not read" : "%s; skipped", err.text);
+        sr_inspect_note(run, input->path, err.offset, text, false);
     }
-    return run->stopped && status == SR_OK ? SR_E_STOPPED : status;
+    return status == SR_OK || bytes->len;
+}
+
+/* --------------------------------------------------------------------- the run */
+
+SR_NORETURN static void leave(void *payload)
+{
+    longjmp(((sr_inspection *)payload)->boundary, 1);
+}
+
+/* The file at hand within its boundary. */
+static sr_status within(sr_inspection *run, sr_inspect_one *one, const sr_input *input, sr_error *err)
+{
+    if (setjmp(run->boundary) == 0)
+        return one(run, input, err);
+    sr_inspect_note(run, input->path, 0, "it takes too much memory; the rest was not read", false);
+    return SR_OK;
+}
+
+static sr_status run_one(sr_inspection *run, sr_inspect_one *one, const sr_input *input, sr_error *err)
+{
+    sr_arena_reset(&run->arena);
+    sr_buf_clear(&run->line);
+    if (input->fault) {
+        sr_inspect_note(run, input->path, 0, input->fault, false);
+        return SR_OK;
+    }
+    sr_status status = within(run, one, input, err);
+    sr_source_close(run->source);
+    run->source = NULL;
+    return run->line.failed ? sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory") : status;
+}
+
+/* The files of one path of the user. */
+static sr_status run_path(sr_inspection *run, sr_inspect_one *one, const char *path, sr_error *err)
+{
+    sr_walk   walk = {0};
+    sr_status status = sr_walk_paths(&walk, &sr_os_real, &path, 1, err);
+    run->folder = path;
+    for (size_t i = 0; i < walk.n && status == SR_OK && !run->stopped; i++)
+        status = run_one(run, one, &walk.inputs[i], err);
+    sr_walk_free(&walk);
+    return status;
 }
 
 sr_status sr_inspect_files(sr_inspect_what what, const char *const *paths, size_t n, const sr_inspect_options *options,
                            sr_inspect_totals *totals, sr_error *err)
 {
     static const sr_inspect_options quiet = {0};
-    sr_inspection                   run = {.options = options ? options : &quiet, .paths = paths, .n_paths = n};
-    sr_walk                         walk = {0};
-    boundary                        b;
+    sr_inspection                   run = {.options = options ? options : &quiet};
+    sr_status                       status = SR_OK;
     if ((unsigned)what >= SR_COUNT(ways))
         return sr_error_set(err, SR_E_USAGE, NULL, 0, "nothing to inspect has number %d", (int)what);
-    sr_status status = sr_walk_paths(&walk, &sr_os_real, paths, n, err);
-    sr_arena_init(&run.arena, SR_LIMIT_REPORT_MEMORY, on_oom, &b);
-    if (status == SR_OK && setjmp(b.back) == 0)
-        status = run_all(&run, ways[what].one, &walk, err);
-    else if (status == SR_OK)
-        status = sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
+    sr_arena_init(&run.arena, SR_LIMIT_REPORT_MEMORY, leave, &run);
+    for (size_t i = 0; i < n && status == SR_OK && !run.stopped; i++)
+        status = run_path(&run, ways[what].one, paths[i], err);
     if (totals)
         *totals = run.totals;
     sr_page_reader_close(run.page);
+    sr_feed_reader_close(run.feed);
     sr_arena_free(&run.arena);
     sr_buf_free(&run.line);
-    sr_walk_free(&walk);
-    return status;
+    return run.stopped && status == SR_OK ? SR_E_STOPPED : status;
 }

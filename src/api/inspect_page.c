@@ -46,22 +46,20 @@ static void put_page(sr_inspection *run, const sr_input *input, const sr_page *p
 
 sr_status sr_inspect_page(sr_inspection *run, const sr_input *input, sr_error *err)
 {
-    sr_source *source = NULL;
     sr_error   trouble = {0};
     sr_page    page;
-    sr_status status = sr_source_open(&source, &sr_os_real, input->path, &trouble);
+    sr_status status = sr_source_open(&run->source, &sr_os_real, input->path, &trouble);
     if (status == SR_OK)
-        status = sr_source_want(source, SR_LIMIT_PAGE_BYTES + 1, &trouble);
+        status = sr_source_want(run->source, SR_LIMIT_PAGE_BYTES + 1, &trouble);
     if (status != SR_OK)
         sr_inspect_note(run, input->path, trouble.offset, trouble.text, false);
-    if (!source)
+    if (!run->source)
         return status == SR_E_NOMEM ? sr_error_set(err, status, NULL, 0, "out of memory") : SR_OK;
-    bool          converted = sr_source_notes(source) & SR_SOURCE_UTF16;
-    sr_page_input in = {.bytes = sr_source_window(source), .content_type = converted ? SR_STR("charset=utf-8") : SR_STR("")};
+    bool          converted = sr_source_notes(run->source) & SR_SOURCE_UTF16;
+    sr_page_input in = {.bytes = sr_source_window(run->source), .content_type = converted ? SR_STR("charset=utf-8") : SR_STR("")};
     if (!run->page)
         run->page = sr_page_reader_open();
     status = run->page ? sr_page_read(run->page, &in, &run->arena, &page) : SR_E_NOMEM;
-    sr_source_close(source);
     if (status != SR_OK) {
         sr_inspect_note(run, input->path, 0, "out of memory; the page was left out", false);
         return SR_OK;

@@ -40,6 +40,12 @@
 #define SR_LIMIT_MENTIONS 400u
 /* Nesting of JSON input. */
 #define SR_LIMIT_JSON_DEPTH 32
+/* A feed: bytes, open elements, bytes of a DOCTYPE, entries, tags of an entry. */
+#define SR_LIMIT_FEED_BYTES (32u << 20)
+#define SR_LIMIT_FEED_DEPTH 160u
+#define SR_LIMIT_FEED_DOCTYPE (64u << 10)
+#define SR_LIMIT_FEED_ENTRIES 100000u
+#define SR_LIMIT_FEED_TAGS 200u
 /* Folder levels walked. */
 #define SR_LIMIT_WALK_DEPTH 32
 /* Bytes an arena keeps between reports. */

@@ -33,6 +33,7 @@ struct sr_source {
     size_t       at;
     uint64_t     offset;
     bool         ended;
+    bool         as_bytes;     // unpack, but leave the coding alone
     unsigned     notes;
     sr_status    status;       // of the first failure; SR_OK
     sr_error     error;
@@ -199,6 +200,8 @@ static sr_status begin(sr_source *s)
     if (status != SR_OK)
         (void)fail(s, status); // what came before it is used; the next want tells
     s->notes |= s->unpack ? SR_SOURCE_PACKED : 0;
+    if (s->as_bytes)
+        return SR_OK;
     sr_str head = sr_buf_view(&s->window);
     if (sr_str_starts(head, SR_STR("\xEF\xBB\xBF"))) {
         s->at = 3;
@@ -217,7 +220,7 @@ static sr_status begin(sr_source *s)
     return s->window.failed ? sr_error_set(&s->error, SR_E_NOMEM, NULL, 0, "out of memory") : SR_OK;
 }
 
-sr_status sr_source_open(sr_source **out, const sr_os *os, const char *path, sr_error *err)
+static sr_status open_source(sr_source **out, const sr_os *os, const char *path, bool as_bytes, sr_error *err)
 {
     *out = NULL;
     sr_source *s = calloc(1, sizeof *s);
@@ -226,6 +229,7 @@ sr_status sr_source_open(sr_source **out, const sr_os *os, const char *path, sr_
         return sr_error_set(err, SR_E_NOMEM, path, 0, "out of memory");
     }
     s->os = os;
+    s->as_bytes = as_bytes;
     s->window.ceiling = SR_LIMIT_LINE_BYTES + 8u * PIECE;
     sr_status status = os->open(os->world, path, &s->handle, err);
     if (status != SR_OK) {
@@ -241,6 +245,16 @@ sr_status sr_source_open(sr_source **out, const sr_os *os, const char *path, sr_
     }
     *out = s;
     return SR_OK;
+}
+
+sr_status sr_source_open(sr_source **out, const sr_os *os, const char *path, sr_error *err)
+{
+    return open_source(out, os, path, false, err);
+}
+
+sr_status sr_source_open_bytes(sr_source **out, const sr_os *os, const char *path, sr_error *err)
+{
+    return open_source(out, os, path, true, err);
 }
 
 void sr_source_close(sr_source *s)

@@ -21,6 +21,10 @@ enum { // what was found on the way; sr_source_notes
  *  @return SR_E_NOT_FOUND, SR_E_IO, SR_E_NOMEM; SR_E_CORRUPT when packed bytes are damaged */
 SR_NODISCARD sr_status sr_source_open(sr_source **out, const sr_os *os, const char *path,
                                       sr_error *err);
+/** As sr_source_open, but bytes as they are behind the packing: no mark is taken off, nothing is
+ *  converted.  For forms that tell their encoding themselves. */
+SR_NODISCARD sr_status sr_source_open_bytes(sr_source **out, const sr_os *os, const char *path,
+                                            sr_error *err);
 void                   sr_source_close(sr_source *source);
 
 /** Make the window at least `size` bytes long, less only at the end of the stream.
