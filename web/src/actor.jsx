@@ -1,0 +1,103 @@
+// Actors: who acts in the ledger, and one of them with names, parent, incidents over time and relations.
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from "preact/hooks";
+import { useData } from "./api.js";
+import * as f from "./format.js";
+import { Await, Count, Section } from "./parts.jsx";
+import { link } from "./route.js";
+
+export function Actors({ params, version }) {
+  const [words, setWords] = useState("");
+  const state = useData("/actors", { q: words, limit: 200, as_of: params.as_of }, version);
+  return (
+    <article class="page" aria-labelledby="actors-h">
+      <h2 id="actors-h">Actors</h2>
+      <p class="quiet">Who is blamed, claims, speaks or is attacked, in the incidents of this ledger. Being listed is not being guilty.</p>
+      <input type="search" class="find" placeholder="Name" aria-label="Name of an actor" onInput={(e) => setWords(e.currentTarget.value.trim())} />
+      <Await state={state}>{(d) => d.actors.length ? (
+        <div class="wide"><table class="data">
+          <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Country</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
+          <tbody>{d.actors.map((a, n) => (
+            <tr key={n}>
+              <th scope="row"><a href={link(`/actors/${encodeURIComponent(a.actor || a.name)}`, params)}>{a.name}</a></th>
+              <td>{f.words(a.kind)}</td><td>{f.country(a.country)}</td><td class="num">{f.number(a.incidents)}</td>
+              <td>{a.first ? f.day(a.first) : ""}</td><td>{a.last ? f.day(a.last) : ""}</td>
+            </tr>))}</tbody>
+        </table></div>
+      ) : <p class="quiet">No actor of that name.</p>}</Await>
+    </article>
+  );
+}
+
+export function Actor({ id, params, version }) {
+  const state = useData(`/actors/${encodeURIComponent(id)}`, { as_of: params.as_of }, version);
+  return (
+    <article class="page" aria-label="Actor">
+      <p><a class="plain back" href={link("/actors", params)}><span aria-hidden="true">← </span>All actors</a></p>
+      <Await state={state}>{(a) => <Body a={a} params={params} />}</Await>
+    </article>
+  );
+}
+
+function Body({ a, params }) {
+  return (
+    <>
+      <h2>{a.name}</h2>
+      <p class="sub quiet">{[f.words(a.kind), f.country(a.country)].filter(Boolean).join(" · ")}
+        {a.parent ? <> · part of <a href={link(`/actors/${encodeURIComponent(a.parent.actor ?? a.parent)}`, params)}>{a.parent.name ?? a.parent}</a></> : null}</p>
+      {a.aliases?.length ? (
+        <Section id="names" title="Names">
+          <ul class="names">{a.aliases.slice(0, 40).map((n, k) => <li key={k}>{n.name ?? n}{n.from || n.to ? <small class="quiet"> {n.from ?? ""}–{n.to ?? ""}</small> : null}</li>)}</ul>
+        </Section>
+      ) : null}
+      <Section id="over" title="Incidents over time" note={`${f.plural(a.incidents?.length ?? 0, "incident")}`}>
+        <Months rows={a.incidents ?? []} />
+        <IncidentTable rows={a.incidents ?? []} params={params} />
+      </Section>
+      {a.relations?.length ? (
+        <Section id="rel" title="Relations">
+          <ul>{a.relations.slice(0, 60).map((r, k) => (
+            <li key={k}>{r.from} <b>{f.words(r.type)}</b> {r.to}{r.incident ? <> <a href={link(`/incidents/${r.incident}`, params)}>{r.date ? f.day(r.date) : "incident"}</a></> : null}</li>))}</ul>
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+function Months({ rows }) {
+  const months = new Map();
+  for (const r of rows) if (r.date?.start) months.set(r.date.start.slice(0, 7), (months.get(r.date.start.slice(0, 7)) ?? 0) + 1);
+  const keys = [...months.keys()].sort();
+  if (keys.length < 2) return null;
+  const at = (k) => Number(k.slice(0, 4)) * 12 + Number(k.slice(5)) - 1;
+  const a = at(keys[0]), n = at(keys[keys.length - 1]) - a + 1;
+  const max = Math.max(...months.values());
+  return (
+    <figure class="months">
+      <svg viewBox={`0 0 ${n} 40`} preserveAspectRatio="none" aria-hidden="true">
+        {keys.map((k) => <rect key={k} x={at(k) - a + 0.1} width="0.8" y={40 - (38 * months.get(k)) / max} height={(38 * months.get(k)) / max} />)}
+      </svg>
+      <figcaption class="quiet"><span>{keys[0]}</span><span>at most {f.plural(max, "incident")} a month</span><span>{keys[keys.length - 1]}</span></figcaption>
+    </figure>
+  );
+}
+
+export function IncidentTable({ rows, params }) {
+  const [all, setAll] = useState(false);
+  const sorted = [...rows].sort((x, y) => ((y.date?.start ?? "") > (x.date?.start ?? "") ? 1 : -1));
+  const shown = all ? sorted : sorted.slice(0, 50);
+  return (
+    <>
+      <div class="wide"><table class="data">
+        <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Where</th><th scope="col" class="num">Killed</th><th scope="col">Part</th></tr></thead>
+        <tbody>{shown.map((r) => (
+          <tr key={r.id + (r.role ?? "")}>
+            <td>{f.period(r.date)}</td><th scope="row"><a href={link(`/incidents/${r.id}`, params)}>{f.capital(f.words(r.type))}</a></th>
+            <td>{f.place(r.place, true)}</td><td class="num"><Count value={r.killed} doubt={f.doubt(r, "killed")} /></td>
+            <td>{f.words(r.role ?? "")}{r.certainty ? <span class="quiet"> {f.stance(r.certainty)}</span> : null}</td>
+          </tr>))}</tbody>
+      </table></div>
+      {sorted.length > shown.length ? <button type="button" class="plain" onClick={() => setAll(true)}>All {sorted.length}</button> : null}
+    </>
+  );
+}

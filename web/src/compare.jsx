@@ -1,0 +1,55 @@
+// Two moments side by side: what was learned between them, incident by incident.
+// SPDX-License-Identifier: Apache-2.0
+import { useData } from "./api.js";
+import * as f from "./format.js";
+import { change } from "./incident.jsx";
+import { Await } from "./parts.jsx";
+import { go, link } from "./route.js";
+
+export function Compare({ params, version }) {
+  const stats = useData("/stats", {}, version);
+  const last = stats.data?.last_published?.slice(0, 10);
+  const before = last ? new Date(Date.parse(last + "T00:00:00Z") - 7 * 86400000).toISOString().slice(0, 10) : "";
+  const a = params.then ?? before;
+  const b = params.now ?? last ?? "";
+  const state = useData(a ? "/diff" : null, { from: a, to: b }, version);
+  const put = (name) => (e) => go(link("/compare", { ...params, then: a, now: b, [name]: e.currentTarget.value }), true);
+  return (
+    <article class="page" aria-labelledby="compare-h">
+      <h2 id="compare-h">Compare two moments</h2>
+      <p class="quiet">What reports published after the first day and until the second one added or changed.</p>
+      <form class="moments" onSubmit={(e) => e.preventDefault()}>
+        <label><span>After</span><input type="date" value={a} onChange={put("then")} /></label>
+        <label><span>Until</span><input type="date" value={b} onChange={put("now")} /></label>
+      </form>
+      <Await state={state}>{(d) => <Changes d={d} params={params} a={a} />}</Await>
+    </article>
+  );
+}
+
+function Changes({ d, params, a }) {
+  const by = new Map();
+  for (const r of d.revisions) by.set(r.incident, [...(by.get(r.incident) ?? []), r]);
+  if (!by.size) return <p>Nothing new between these days.</p>;
+  const fresh = [...by.values()].filter((l) => l.some((r) => r.kind === "first")).length;
+  return (
+    <>
+      <p role="status"><b>{f.plural(by.size, "incident")}</b>: {fresh} new, {by.size - fresh} changed.{d.truncated ? " The first changes only; choose a shorter time for all." : ""}</p>
+      <ul class="changes">
+        {[...by].map(([id, list]) => {
+          const isNew = list.some((r) => r.kind === "first");
+          const real = list.filter((r) => r.kind !== "report" && r.kind !== "first");
+          return (
+            <li key={id} class={isNew ? "new" : ""}>
+              <p><span class="tag">{isNew ? "new" : "changed"}</span> <a href={link(`/incidents/${id}`, { ...params, then: "", now: "" })}>{list[0].title || list[0].headline || `Incident ${id.slice(0, 8)}`}</a>
+                {!isNew ? <> · <a class="quiet" href={link(`/incidents/${id}`, { as_of: a })}>as known on {f.day(a)}</a></> : null}</p>
+              <ul>{real.slice(0, 8).map((r, k) => <li key={k}>{change(r)} <small class="quiet">{f.instant(r.at)}</small></li>)}
+                {real.length > 8 ? <li class="quiet">and {real.length - 8} more</li> : null}
+                {!real.length ? <li class="quiet">{f.plural(list.length, "report")}, no change of values</li> : null}</ul>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
