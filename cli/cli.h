@@ -15,7 +15,7 @@ enum {
     EXIT_FAILED = 4,
 };
 
-extern const command cmd_inspect, cmd_read;
+extern const command cmd_inspect, cmd_read, cmd_serve;
 
 /** Write to standard output. @return false when it cannot be written; cli_finish tells why */
 bool cli_write(const char *bytes, size_t len);

@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <string.h>
 
-static const command *const commands[] = {&cmd_read, &cmd_inspect, NULL};
+static const command *const commands[] = {&cmd_read, &cmd_inspect, &cmd_serve, NULL};
 
 static const char *command_name(const void *list, size_t i)
 {

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { useData } from "./api.js";
 import * as f from "./format.js";
-import { Await, Count, Section } from "./parts.jsx";
+import { Await, Section } from "./parts.jsx";
 import { link } from "./route.js";
 
 export function Actors({ params, version }) {
@@ -40,6 +40,7 @@ export function Actor({ id, params, version }) {
 }
 
 function Body({ a, params }) {
+  const rows = (a.incidents ?? []).map((r) => ({ ...r, date: r.start ? { start: r.start, end: r.start, precision: "day" } : null }));
   return (
     <>
       <h2>{a.name}</h2>
@@ -47,17 +48,27 @@ function Body({ a, params }) {
         {a.parent ? <> · part of <a href={link(`/actors/${encodeURIComponent(a.parent.actor ?? a.parent)}`, params)}>{a.parent.name ?? a.parent}</a></> : null}</p>
       {a.aliases?.length ? (
         <Section id="names" title="Names">
-          <ul class="names">{a.aliases.slice(0, 40).map((n, k) => <li key={k}>{n.name ?? n}{n.from || n.to ? <small class="quiet"> {n.from ?? ""}–{n.to ?? ""}</small> : null}</li>)}</ul>
+          <ul class="names">{a.aliases.slice(0, 40).map((n, k) => <li key={k}>{n.name ?? n}{n.first || n.last ? <small class="quiet"> {n.first ?? ""}–{n.last ?? ""}</small> : null}</li>)}</ul>
         </Section>
       ) : null}
-      <Section id="over" title="Incidents over time" note={`${f.plural(a.incidents?.length ?? 0, "incident")}`}>
-        <Months rows={a.incidents ?? []} />
-        <IncidentTable rows={a.incidents ?? []} params={params} />
+      {a.written?.length ? (
+        <Section id="written" title="As reports write it">
+          <ul class="names">{a.written.slice(0, 40).map((n, k) => <li key={k}>{n.name ?? n}{n.incidents ? <small class="quiet"> {f.plural(n.incidents, "incident")}</small> : null}</li>)}</ul>
+        </Section>
+      ) : null}
+      <Section id="over" title="Incidents over time" note={f.plural(rows.length, "incident")}>
+        <Months rows={rows} />
+        <IncidentTable rows={rows} params={params} />
       </Section>
       {a.relations?.length ? (
-        <Section id="rel" title="Relations">
-          <ul>{a.relations.slice(0, 60).map((r, k) => (
-            <li key={k}>{r.from} <b>{f.words(r.type)}</b> {r.to}{r.incident ? <> <a href={link(`/incidents/${r.incident}`, params)}>{r.date ? f.day(r.date) : "incident"}</a></> : null}</li>))}</ul>
+        <Section id="rel" title="Named together with">
+          <div class="wide"><table class="data">
+            <thead><tr><th scope="col">Who</th><th scope="col">This one as</th><th scope="col">The other as</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
+            <tbody>{a.relations.slice(0, 100).map((r, k) => (
+              <tr key={k}><th scope="row"><a href={link(`/actors/${encodeURIComponent(r.actor || r.name)}`, params)}>{r.name}</a></th>
+                <td>{f.words(r.as_role)}</td><td>{f.words(r.their_role)}</td><td class="num">{f.number(r.incidents)}</td>
+                <td>{r.first ? f.day(r.first) : ""}</td><td>{r.last ? f.day(r.last) : ""}</td></tr>))}</tbody>
+          </table></div>
         </Section>
       ) : null}
     </>
@@ -82,22 +93,22 @@ function Months({ rows }) {
   );
 }
 
-export function IncidentTable({ rows, params }) {
+function IncidentTable({ rows, params }) {
   const [all, setAll] = useState(false);
-  const sorted = [...rows].sort((x, y) => ((y.date?.start ?? "") > (x.date?.start ?? "") ? 1 : -1));
-  const shown = all ? sorted : sorted.slice(0, 50);
+  const shown = all ? rows : rows.slice(0, 50);
+  const where = (r) => [r.place, f.country(r.country)].filter((x, n, l) => x && l.indexOf(x) === n).join(", ") || "place unknown";
   return (
     <>
       <div class="wide"><table class="data">
         <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Where</th><th scope="col" class="num">Killed</th><th scope="col">Part</th></tr></thead>
         <tbody>{shown.map((r) => (
-          <tr key={r.id + (r.role ?? "")}>
+          <tr key={r.id}>
             <td>{f.period(r.date)}</td><th scope="row"><a href={link(`/incidents/${r.id}`, params)}>{f.capital(f.words(r.type))}</a></th>
-            <td>{f.place(r.place, true)}</td><td class="num"><Count value={r.killed} doubt={f.doubt(r, "killed")} /></td>
-            <td>{f.words(r.role ?? "")}{r.certainty ? <span class="quiet"> {f.stance(r.certainty)}</span> : null}</td>
+            <td>{where(r)}</td><td class="num">{r.killed ?? "–"}</td>
+            <td>{f.words(String(r.roles ?? "")).replaceAll(",", ", ")}{r.certainty ? <span class="quiet"> {f.stance(r.certainty)}</span> : null}</td>
           </tr>))}</tbody>
       </table></div>
-      {sorted.length > shown.length ? <button type="button" class="plain" onClick={() => setAll(true)}>All {sorted.length}</button> : null}
+      {rows.length > shown.length ? <button type="button" class="plain" onClick={() => setAll(true)}>All {rows.length}</button> : null}
     </>
   );
 }

@@ -6,9 +6,8 @@ import { Evidence } from "./evidence.jsx";
 import * as f from "./format.js";
 import { ActorLink, Await, Count, Doubt, Section, Stance } from "./parts.jsx";
 import { History } from "./plot.jsx";
+import { HARMS, shape } from "./record.js";
 import { link } from "./route.js";
-
-const HARMS = ["killed", "wounded", "missing", "abducted", "killed_attackers", "wounded_attackers"];
 
 export function Incident({ id, params, asOf, version, onClose, onLoaded }) {
   const state = useData(`/incidents/${encodeURIComponent(id)}`, { as_of: asOf }, version);
@@ -29,7 +28,7 @@ export function Incident({ id, params, asOf, version, onClose, onLoaded }) {
         <a class="plain" href={`/api/v1/incidents/${encodeURIComponent(id)}`} target="_blank" rel="noopener">JSON</a>
         <a class="plain close" href={link("/", params)} aria-label="Close (Escape)" title="Close (Esc)">✕</a>
       </div>
-      <Await state={state}>{(i) => <Body i={i} params={params} head={head} asOf={asOf} />}</Await>
+      <Await state={state}>{(record) => <Body i={shape(record)} params={params} head={head} asOf={asOf} />}</Await>
     </article>
   );
 }
@@ -62,7 +61,7 @@ function Body({ i, params, head, asOf }) {
         <h2 ref={head} tabIndex="-1">{f.place(i.place)}</h2>
         <p class="sub">
           {names} <span class="quiet">· {f.plural(i.support, "independent source")}
-            {i.reports.length > i.support ? `, ${f.plural(i.reports.length, "report")} in all` : ""} · last told {f.instant(i.last)}</span>
+            {i.reports.length > i.support ? `, ${f.plural(i.reports.length, "report")} in all` : ""} · last told {f.instant(i.last_seen)}</span>
         </p>
         <Headline i={i} />
       </header>
@@ -104,14 +103,14 @@ function Figures({ i, asOf }) {
         const doubt = f.doubt(i, h);
         const told = (i.figures ?? []).filter((x) => x.field === h && x.state !== "superseded");
         const last = told[told.length - 1];
-        const by = last?.source?.name ?? last?.publisher;
+        const by = last?.by;
         return (
           <div key={h} class={doubt}>
             <dt>{f.words(h)}</dt>
             <dd>
               <Count value={i[h]} doubt={doubt} large />
               <Doubt kind={doubt} />
-              <small>{last ? `as of ${f.instant(last.as_of)}${by ? `, ${by}` : ""}` : i[h] ? `as of ${f.instant(asOf ?? i.last)}` : "not told"}</small>
+              <small>{last ? `as of ${f.instant(last.as_of)}${by ? `, ${by}` : ""}` : i[h] ? `as of ${f.instant(asOf ?? i.last_seen)}` : "not told"}</small>
             </dd>
           </div>
         );
@@ -149,9 +148,9 @@ function Perpetrators({ i, params, reports }) {
             <tr key={n} class={`${f.isCleared(p.certainty) ? "cleared" : ""} ${p.state ?? ""}`}>
               <th scope="row"><ActorLink party={p} params={params} />{p.state === "contested" ? <span class="tag doubt contested">contested</span> : null}
                 {p.state === "superseded" ? <span class="tag">no longer said</span> : null}</th>
-              <td><Stance value={p.certainty} /></td>
+              <td><Stance value={p.certainty} />{p.support > 1 ? <small class="quiet"> {f.plural(p.support, "source")}</small> : null}</td>
               <td>{p.by ?? <span class="quiet">the report itself</span>}{p.by_class && p.by_class !== "unknown" ? <small class="quiet"> {f.words(p.by_class)}</small> : null}</td>
-              <td>{p.stated ? f.day(p.stated) : p.first ? f.day(p.first.slice(0, 10)) : ""}</td>
+              <td>{p.stated ? f.day(p.stated) : p.first_seen ? f.day(p.first_seen.slice(0, 10)) : ""}</td>
               <td><Cite evidence={p.evidence} reports={reports} /></td>
             </tr>
           ))}
@@ -183,7 +182,7 @@ function Positions({ i, params, reports }) {
                   {rows.filter((p) => (p.by ?? "the reports") === s && name(p) === a).map((p, n) => (
                     <div key={n} class={p.state ?? ""}>
                       <b>{f.words(p.verb) || "says"}</b>{p.certainty && p.certainty !== "reported_as_fact" && a !== NOBODY ? <small> {f.stance(p.certainty)}</small> : null}
-                      <small class="quiet"> {f.day(p.stated ?? p.first?.slice(0, 10))}</small> <Cite evidence={p.evidence} reports={reports} />
+                      <small class="quiet"> {f.day(p.stated ?? p.first_seen?.slice(0, 10))}</small> <Cite evidence={p.evidence} reports={reports} />
                     </div>
                   ))}
                 </td>
@@ -280,7 +279,7 @@ const CHANGES = {
   split: (r) => `A part was found to be another incident (${(r.other ?? "").slice(0, 8)})`,
   value: (r) => (r.from == null ? `${f.capital(f.words(r.field))}: ${said(r.field, r.to)}` : `${f.capital(f.words(r.field))}: ${said(r.field, r.from)} → ${said(r.field, r.to)}`),
   row: (r) => (r.to == null ? `${f.capital(f.words(r.field))} no longer: ${said(r.field, r.from)}`
-    : `${f.capital(f.words(r.field))}: ${said(r.field, r.to)}${r.to_stance ? `, ${f.stance(r.to_stance)}` : ""}`),
+    : `${f.capital(f.words(r.field))}: ${said(r.field, r.to)}${r.certainty ? `, ${f.stance(r.certainty)}` : ""}`),
 };
 export const change = (r) => (CHANGES[r.kind] ?? CHANGES.value)(r);
 

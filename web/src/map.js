@@ -208,7 +208,9 @@ export class WorldMap {
   }
 
   paintAreaMark(area) {
-    const p = this.projection([area.lon, area.lat]);
+    // The number stands in the middle of the country, away from the capital's own marks.
+    const middle = area.shape ? this.path.centroid(area.shape) : null;
+    const p = middle && !Number.isNaN(middle[0]) ? middle : this.projection([area.lon, area.lat]);
     if (!p) return;
     const c = this.context;
     const text = String(area.n);

@@ -33,7 +33,7 @@ export function History({ figures, reports }) {
               <tr key={n} class={x.state}>
                 <td>{f.instant(x.as_of)}</td>
                 <td><Count value={x.count} doubt={x.state === "contested" ? "contested" : ""} />{x.state === "superseded" ? <small class="quiet"> superseded</small> : null}</td>
-                <td>{x.source?.name ?? <span class="quiet">the report itself</span>}</td>
+                <td>{x.by ?? <span class="quiet">the report itself</span>}</td>
                 <td>{r ? <a href={`#r-${r.report}`}>{r.publisher ?? "report"} {order.indexOf(r.report) + 1}</a> : null}</td>
               </tr>
             );
@@ -54,7 +54,7 @@ function Plot({ told, label }) {
     // uPlot wants rising instants: figures of one instant are set a second apart.
     let before = -Infinity;
     const x = dated.map((t) => (before = Math.max(before + 1, seconds(t.as_of))));
-    const current = dated.map((t) => (t.state === "superseded" && false ? null : low(t.count)));
+    const current = dated.map((t) => (low(t.count)));
     const highs = dated.map((t) => top(t.count));
     const open = dated.map((t) => (t.count.high == null ? low(t.count) : null));
     const exact = dated.map((t) => (t.count.high != null ? low(t.count) : null));

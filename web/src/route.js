@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useState } from "preact/hooks";
 
-export const FILTERS = ["q", "type", "country", "actor", "publisher", "from", "to", "killed_min", "stage", "contested", "sort"];
+export const FILTERS = ["q", "type", "country", "actor", "from", "to", "killed_min", "stage", "contested", "sort"];
 
 function read() {
   const [, page = "", id = ""] = location.pathname.split("/");

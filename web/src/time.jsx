@@ -15,7 +15,7 @@ export function TimeBar({ query, params, page, version }) {
   const range = useData("/stats", {}, version);
   const rows = stats.data?.counts ?? [];
   const span = useMemo(() => {
-    const first = range.data?.first_published ?? rows[0]?.value;
+    const first = range.data?.first_published ?? rows.find((r) => r.value)?.value;
     const last = range.data?.last_published ?? rows[rows.length - 1]?.value;
     if (!first || !last) return null;
     const a = days(first), b = days(last);

@@ -1,0 +1,164 @@
+/* The map's marks: incidents that lie near one another at a scale are one mark with their number.
+ *
+ * The grid is of the Web Mercator projection, cells of CELL_PIXELS at the width asked.  A mark lies
+ * at the mean of its incidents' places; one incident is never moved.  Those whose place is known
+ * only as a country are counted by country, apart.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "limits.h"
+#include "route.h"
+#include "text.h"
+
+#define CELL_PIXELS 52.0
+#define TABLE (LIMIT_MAP_CELLS * 4u)
+
+typedef struct cell {
+    uint64_t key; // grid cell, or country; 0: empty
+    uint32_t n;
+    bool     area, same; // same: all at one place
+    char     country[4], precision[12];
+    double   lat, lon;         // sums
+    double   at_lat, at_lon;   // of the first
+    size_t   row, row_len;     // of the first, in `rows`
+} cell;
+
+typedef struct map {
+    double   scale; // cells per world's width
+    cell    *cells; // [TABLE], open addressing
+    unsigned used;
+    uint64_t total, unplaced, left_out;
+    sr_buf   rows;
+} map;
+
+static uint64_t grid_key(const map *m, const sr_ledger_row *row)
+{
+    double lat = fmax(-85, fmin(85, row->lat)) * M_PI / 180;
+    double x = (row->lon + 180) / 360, y = (1 - log(tan(lat) + 1 / cos(lat)) / M_PI) / 2;
+    return 1 + ((uint64_t)(x * m->scale) << 30 | (uint64_t)(y * m->scale));
+}
+
+static cell *slot(map *m, uint64_t key)
+{
+    size_t i = (size_t)(key * 0x9E3779B97F4A7C15ull >> 40) % TABLE;
+    while (m->cells[i].key && m->cells[i].key != key)
+        i = (i + 1) % TABLE;
+    return &m->cells[i];
+}
+
+static void begin_cell(map *m, cell *c, uint64_t key, bool area, const sr_ledger_row *row)
+{
+    *c = (cell){.key = key, .area = area, .same = true, .at_lat = row->lat, .at_lon = row->lon, .row = m->rows.len};
+    m->used++;
+    sr_buf_byte(&m->rows, '['); // so that write_row sets no comma
+    write_row(&m->rows, row);
+    c->row++;
+    c->row_len = m->rows.len - c->row;
+    (void)snprintf(c->country, sizeof c->country, "%.3s", row->country);
+    (void)snprintf(c->precision, sizeof c->precision, "%.11s", row->place_precision);
+}
+
+static int on_row(const sr_ledger_row *row, void *payload)
+{
+    map *m = payload;
+    if (!row->located) {
+        m->unplaced++;
+        return 0;
+    }
+    bool     area = strcmp(row->place_precision, "country") == 0 && row->country[0];
+    uint64_t key = area ? (1ull << 62 | (uint64_t)(uint8_t)row->country[0] << 8 | (uint8_t)row->country[1]) : grid_key(m, row);
+    cell    *c = slot(m, key);
+    if (!c->key && m->used >= LIMIT_MAP_CELLS) {
+        m->left_out++;
+        return 0;
+    }
+    if (!c->key)
+        begin_cell(m, c, key, area, row);
+    c->n++;
+    c->lat += row->lat;
+    c->lon += row->lon;
+    c->same = c->same && fabs(row->lat - c->at_lat) < 1e-6 && fabs(row->lon - c->at_lon) < 1e-6;
+    return m->rows.failed;
+}
+
+static void write_cell(const map *m, const cell *c, sr_buf *out)
+{
+    json_comma(out);
+    sr_buf_byte(out, '{');
+    json_number(out, "n", c->n);
+    json_real(out, "lat", c->lat / c->n, 5);
+    json_real(out, "lon", c->lon / c->n, 5);
+    if (c->area)
+        json_text(out, "country", c->country);
+    json_name(out, "same");
+    sr_buf_put(out, c->same ? SR_STR("true") : SR_STR("false"));
+    if (c->n == 1 || c->same)
+        json_text(out, "precision", c->precision);
+    if (c->n == 1) {
+        json_name(out, "incident");
+        sr_buf_put(out, sr_str_slice(sr_buf_view(&m->rows), c->row, c->row + c->row_len));
+    }
+    sr_buf_byte(out, '}');
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const cell *x = a, *y = b;
+    return x->n != y->n ? (x->n < y->n ? -1 : 1) : x->key < y->key ? -1 : x->key > y->key;
+}
+
+static void write_cells(const map *m, const char *name, bool area, sr_buf *out)
+{
+    json_name(out, name);
+    sr_buf_byte(out, '[');
+    for (size_t i = 0; i < TABLE; i++)
+        if (m->cells[i].key && m->cells[i].area == area)
+            write_cell(m, &m->cells[i], out);
+    sr_buf_byte(out, ']');
+}
+
+static sr_status read_all(map *m, sr_ledger *ledger, sr_ledger_query *query, sr_error *err)
+{
+    sr_ledger_page page = {0};
+    sr_status      status;
+    query->limit = LIMIT_ROWS;
+    query->sort = SR_LEDGER_BY_DATE;
+    do {
+        char cursor[sizeof page.cursor];
+        memcpy(cursor, page.cursor, sizeof cursor);
+        query->cursor = cursor[0] ? cursor : NULL;
+        status = sr_ledger_list(ledger, query, on_row, m, &page, err);
+        m->total = page.total;
+    } while (status == SR_OK && page.cursor[0]);
+    return status;
+}
+
+sr_status answer_map(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
+{
+    sr_ledger_query query;
+    uint64_t        width = 1000;
+    if (!query_read(asked, &query, out))
+        return SR_OK;
+    if (asked->values[PARAM_WIDTH] && (!sr_str_uint(sr_str_c(asked->values[PARAM_WIDTH]), 100000000, &width) || width < 100))
+        return refuse(out, 400, "width: wants the pixels of the world's width, 100 to 100,000,000");
+    map m = {.scale = (double)width / CELL_PIXELS, .rows = {.ceiling = LIMIT_ANSWER_BYTES}};
+    m.cells = calloc(TABLE, sizeof *m.cells);
+    if (!m.cells)
+        return sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
+    sr_status status = read_all(&m, ledger, &query, err);
+    qsort(m.cells, TABLE, sizeof *m.cells, by_number);
+    sr_buf_byte(&out->body, '{');
+    write_cells(&m, "cells", false, &out->body);
+    write_cells(&m, "areas", true, &out->body);
+    json_number(&out->body, "total", (int64_t)m.total);
+    json_number(&out->body, "unplaced", (int64_t)m.unplaced);
+    json_number(&out->body, "left_out", (int64_t)m.left_out);
+    sr_buf_byte(&out->body, '}');
+    sr_buf_free(&m.rows);
+    free(m.cells);
+    return status;
+}
