@@ -6,8 +6,8 @@
 
 typedef struct values {
     const char *db, *address, *token_file, *cors, *data_dir, *models_dir;
-    unsigned    port, rate, workers;
-    bool        read_only, log, help;
+    unsigned port, rate, workers;
+    bool read_only, log, help;
 } values;
 
 #define AT(member) offsetof(values, member)
@@ -16,9 +16,11 @@ static const opt opts[] = {
     {"db", 0, OPT_TEXT, AT(db), 0, "FILE", "ledger; default $SITREP_DB, else the user's own"},
     {"address", 'a', OPT_TEXT, AT(address), 0, "IP", "default 127.0.0.1; any other needs a token"},
     {"port", 'p', OPT_NUMBER, AT(port), 65535, "N", "default 8650"},
-    {"token-file", 0, OPT_TEXT, AT(token_file), 0, "FILE", "first line: what clients must show; or $SITREP_TOKEN"},
+    {"token-file", 0, OPT_TEXT, AT(token_file), 0, "FILE",
+     "first line: what clients must show; or $SITREP_TOKEN"},
     {"read-only", 0, OPT_FLAG, AT(read_only), 0, NULL, "take no reports by POST"},
-    {"rate", 0, OPT_NUMBER, AT(rate), 1000000, "N", "requests a second and address; default 100, on loopback any"},
+    {"rate", 0, OPT_NUMBER, AT(rate), 1000000, "N",
+     "requests a second and address; default 100, on loopback any"},
     {"workers", 0, OPT_NUMBER, AT(workers), 64, "N", "readers of the ledger; default 4"},
     {"cors", 0, OPT_TEXT, AT(cors), 0, "ORIGIN", "let pages of this origin read the API"},
     {"log", 0, OPT_FLAG, AT(log), 0, NULL, "one line a request on standard error"},
@@ -30,9 +32,9 @@ static const opt opts[] = {
 
 static int run(int argc, char **argv, const command *self)
 {
-    values   v = {0};
+    values v = {0};
     sr_error err = {0};
-    int      n = opt_parse(argc, argv, self, &v);
+    int n = opt_parse(argc, argv, self, &v);
     if (n < 0)
         return EXIT_USAGE;
     if (n > 0) {
@@ -41,9 +43,17 @@ static int run(int argc, char **argv, const command *self)
         fputs(": takes no argument; see `sitrep help serve`\n", stderr);
         return EXIT_USAGE;
     }
-    server_options options = {
-        .db = v.db, .address = v.address, .port = v.port, .token_file = v.token_file, .cors = v.cors, .rate = v.rate,
-        .workers = v.workers, .read_only = v.read_only, .log = v.log, .data_dir = v.data_dir, .models_dir = v.models_dir};
+    server_options options = {.db = v.db,
+                              .address = v.address,
+                              .port = v.port,
+                              .token_file = v.token_file,
+                              .cors = v.cors,
+                              .rate = v.rate,
+                              .workers = v.workers,
+                              .read_only = v.read_only,
+                              .log = v.log,
+                              .data_dir = v.data_dir,
+                              .models_dir = v.models_dir};
     sr_status status = server_run(&options, &err);
     if (status == SR_OK)
         return EXIT_DONE;
@@ -62,7 +72,8 @@ const command cmd_serve = {
     .usage = "[OPTION…]",
     .summary = "serve a ledger: a page for people, an API for programs",
     .help = "The page is at http://127.0.0.1:8650/, the API at /api/v1/ (described by\n"
-            "/api/v1/openapi.json), counters for Prometheus at /metrics. The page shows changes as they\n"
+            "/api/v1/openapi.json), counters for Prometheus at /metrics. The page shows changes as "
+            "they\n"
             "come; `sitrep ingest` may run at the same time.\n\n"
             "Any address but loopback needs a token, and speaks plain HTTP: put TLS in front.\n\n"
             "examples\n"

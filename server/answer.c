@@ -31,8 +31,10 @@ static void headers(struct MHD_Response *r, const char *type, const answer *a, c
         (void)MHD_add_response_header(r, safety[i][0], safety[i][1]);
     if (type)
         (void)MHD_add_response_header(r, "Content-Type", type);
-    (void)MHD_add_response_header(r, "Vary", origin ? "Accept-Encoding, Origin" : "Accept-Encoding");
-    (void)MHD_add_response_header(r, "Cache-Control", a->etag[0] ? "private, no-cache" : "no-store");
+    (void)MHD_add_response_header(r, "Vary",
+                                  origin ? "Accept-Encoding, Origin" : "Accept-Encoding");
+    (void)MHD_add_response_header(r, "Cache-Control",
+                                  a->etag[0] ? "private, no-cache" : "no-store");
     if (a->etag[0])
         (void)MHD_add_response_header(r, "ETag", a->etag);
     if (origin) {
@@ -51,15 +53,16 @@ static void headers(struct MHD_Response *r, const char *type, const answer *a, c
 static struct MHD_Response *pack(const sr_buf *body)
 {
     z_stream z = {0};
-    if (body->len < PACK_FROM || deflateInit2(&z, 5, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (body->len < PACK_FROM ||
+        deflateInit2(&z, 5, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return NULL;
-    size_t   room = deflateBound(&z, body->len);
+    size_t room = deflateBound(&z, body->len);
     uint8_t *out = malloc(room);
     z.next_in = body->ptr;
     z.avail_in = (uInt)body->len;
     z.next_out = out;
     z.avail_out = (uInt)room;
-    bool   ok = out && deflate(&z, Z_FINISH) == Z_STREAM_END;
+    bool ok = out && deflate(&z, Z_FINISH) == Z_STREAM_END;
     size_t n = room - z.avail_out;
     (void)deflateEnd(&z);
     uint8_t *fit = ok ? realloc(out, n) : NULL;
@@ -75,7 +78,8 @@ static struct MHD_Response *pack(const sr_buf *body)
     return r;
 }
 
-answer *answer_make(unsigned status, const char *type, sr_buf *body, answer_care care, const char *origin)
+answer *answer_make(unsigned status, const char *type, sr_buf *body, answer_care care,
+                    const char *origin)
 {
     answer *a = calloc(1, sizeof *a);
     if (!a || body->failed) {
@@ -88,7 +92,8 @@ answer *answer_make(unsigned status, const char *type, sr_buf *body, answer_care
     a->bytes = body->len + body->len / 4 + 2048;
     if (care == ANSWER_CHECKED)
         (void)snprintf(a->etag, sizeof a->etag, "W/\"%016llx\"",
-                       (unsigned long long)XXH3_64bits(body->len ? body->ptr : (const uint8_t *)"", body->len));
+                       (unsigned long long)XXH3_64bits(body->len ? body->ptr : (const uint8_t *)"",
+                                                       body->len));
     a->packed = pack(body);
     a->plain = MHD_create_response_from_buffer(body->len, body->ptr, MHD_RESPMEM_MUST_FREE);
     if (a->plain)
@@ -144,7 +149,7 @@ static bool lists(const char *header, const char *word)
         if (sr_str_starts(name, SR_STR("W/")))
             name = sr_str_slice(name, 2, name.len);
         sr_str q = item.ptr ? sr_str_trim(item) : SR_STR("");
-        bool   refused = sr_str_eq(q, SR_STR("q=0")) || sr_str_starts(q, SR_STR("q=0.0"));
+        bool refused = sr_str_eq(q, SR_STR("q=0")) || sr_str_starts(q, SR_STR("q=0.0"));
         if (!refused && (sr_str_eq_case(name, sr_str_c(word)) || sr_str_eq(name, SR_STR("*"))))
             return true;
     }
@@ -156,7 +161,8 @@ enum MHD_Result answer_send(struct MHD_Connection *connection, answer *a)
     const char *known = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
     if (a->unchanged && known && a->status == 200 && lists(known, a->etag + 2))
         return MHD_queue_response(connection, 304, a->unchanged);
-    bool gzip = a->packed &&
-                lists(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding"), "gzip");
+    bool gzip =
+        a->packed &&
+        lists(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Encoding"), "gzip");
     return MHD_queue_response(connection, a->status, gzip ? a->packed : a->plain);
 }

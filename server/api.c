@@ -27,7 +27,10 @@ static void open_list(reply *out, const char *name)
     sr_buf_byte(&out->body, '[');
 }
 
-static void close_list(reply *out) { sr_buf_put(&out->body, SR_STR("]}")); }
+static void close_list(reply *out)
+{
+    sr_buf_put(&out->body, SR_STR("]}"));
+}
 
 /* ------------------------------------------------------------------------ incidents */
 
@@ -123,7 +126,7 @@ static int on_row(const sr_ledger_row *row, void *payload)
 sr_status answer_incidents(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     sr_ledger_query query;
-    sr_ledger_page  page = {0};
+    sr_ledger_page page = {0};
     if (!query_read(asked, &query, out))
         return SR_OK;
     open_list(out, "incidents");
@@ -162,7 +165,7 @@ sr_status answer_claims(sr_ledger *ledger, const question *asked, reply *out, sr
 static json_object *parse(sr_str json)
 {
     json_tokener *t = json_tokener_new_ex(64);
-    json_object  *o = t ? json_tokener_parse_ex(t, (const char *)json.ptr, (int)json.len) : NULL;
+    json_object *o = t ? json_tokener_parse_ex(t, (const char *)json.ptr, (int)json.len) : NULL;
     if (t)
         json_tokener_free(t);
     return o;
@@ -170,24 +173,27 @@ static json_object *parse(sr_str json)
 
 static void put_object(sr_buf *out, json_object *o)
 {
-    size_t      n = 0;
-    const char *text = json_object_to_json_string_length(o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &n);
+    size_t n = 0;
+    const char *text = json_object_to_json_string_length(
+        o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &n);
     sr_buf_put(out, sr_str_from(text ? text : "null", text ? n : 4));
 }
 
 static sr_status record_of(sr_ledger *ledger, const char *id, json_object **out, sr_error *err)
 {
-    sr_buf    record = {.ceiling = LIMIT_ANSWER_BYTES};
+    sr_buf record = {.ceiling = LIMIT_ANSWER_BYTES};
     sr_status status = sr_ledger_incident(ledger, id, append_json, &record, err);
     *out = status == SR_OK ? parse(sr_buf_view(&record)) : NULL;
     sr_buf_free(&record);
-    return status == SR_OK && !*out ? sr_error_set(err, SR_E_CORRUPT, NULL, 0, "the record is no JSON") : status;
+    return status == SR_OK && !*out
+               ? sr_error_set(err, SR_E_CORRUPT, NULL, 0, "the record is no JSON")
+               : status;
 }
 
 sr_status answer_positions(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     json_object *record;
-    sr_status    status = record_of(ledger, asked->id, &record, err);
+    sr_status status = record_of(ledger, asked->id, &record, err);
     if (status != SR_OK)
         return status;
     json_object *positions = json_object_object_get(record, "positions");
@@ -206,8 +212,9 @@ sr_status answer_positions(sr_ledger *ledger, const question *asked, reply *out,
 /* Highlights by report: {"REPORT":[{"span","in","field"}…]}. */
 static void note(json_object *by_report, json_object *words, const char *field)
 {
-    const char  *report = json_object_get_string(json_object_object_get(words, "report"));
-    json_object *span = json_object_object_get(words, "span"), *in = json_object_object_get(words, "in");
+    const char *report = json_object_get_string(json_object_object_get(words, "report"));
+    json_object *span = json_object_object_get(words, "span"),
+                *in = json_object_object_get(words, "in");
     json_object *list = NULL;
     if (!report || !span)
         return;
@@ -234,9 +241,12 @@ static void collect(json_object *node, const char *field, json_object *by_report
     if (!json_object_is_type(node, json_type_object))
         return;
     json_object *own = json_object_object_get(node, "field");
-    const char  *name = own && json_object_is_type(own, json_type_string) ? json_object_get_string(own) : field;
-    json_object_object_foreach(node, key, value)
-    {
+    const char *name =
+        own && json_object_is_type(own, json_type_string) ? json_object_get_string(own) : field;
+    struct json_object_iterator at = json_object_iter_begin(node), end = json_object_iter_end(node);
+    for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+        const char *key = json_object_iter_peek_name(&at);
+        json_object *value = json_object_iter_peek_value(&at);
         if (strcmp(key, "evidence") != 0)
             collect(value, key, by_report);
         else if (json_object_is_type(value, json_type_object))
@@ -248,9 +258,10 @@ static void collect(json_object *node, const char *field, json_object *by_report
 }
 
 /* A report with its highlights; one that is not there is passed over. */
-static sr_status write_report(sr_ledger *ledger, const char *id, json_object *highlights, sr_buf *out, sr_error *err)
+static sr_status write_report(sr_ledger *ledger, const char *id, json_object *highlights,
+                              sr_buf *out, sr_error *err)
 {
-    sr_buf    json = {.ceiling = LIMIT_ANSWER_BYTES};
+    sr_buf json = {.ceiling = LIMIT_ANSWER_BYTES};
     sr_status status = sr_ledger_report(ledger, id, append_json, &json, err);
     if (status == SR_OK) {
         json_object *report = parse(sr_buf_view(&json));
@@ -268,17 +279,18 @@ static sr_status write_report(sr_ledger *ledger, const char *id, json_object *hi
 sr_status answer_evidence(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     json_object *record;
-    sr_status    status = record_of(ledger, asked->id, &record, err);
+    sr_status status = record_of(ledger, asked->id, &record, err);
     if (status != SR_OK)
         return status;
     json_object *by_report = json_object_new_object();
     collect(record, "incident", by_report);
     open_list(out, "reports");
-    json_object_object_foreach(by_report, report, highlights)
-    {
-        if (status == SR_OK && !out->body.failed)
-            status = write_report(ledger, report, highlights, &out->body, err);
-    }
+    struct json_object_iterator at = json_object_iter_begin(by_report),
+                                end = json_object_iter_end(by_report);
+    for (; status == SR_OK && !out->body.failed && !json_object_iter_equal(&at, &end);
+         json_object_iter_next(&at))
+        status = write_report(ledger, json_object_iter_peek_name(&at),
+                              json_object_iter_peek_value(&at), &out->body, err);
     close_list(out);
     json_object_put(by_report);
     json_object_put(record);
@@ -287,10 +299,12 @@ sr_status answer_evidence(sr_ledger *ledger, const question *asked, reply *out, 
 
 static int on_related(const sr_ledger_row *row, void *payload)
 {
-    sr_buf      *out = payload;
+    sr_buf *out = payload;
     json_object *record = parse(sr_str_from(row->json, row->json_len));
     json_object *relations = json_object_object_get(record, "relations");
-    size_t       n = relations && json_object_is_type(relations, json_type_array) ? json_object_array_length(relations) : 0;
+    size_t n = relations && json_object_is_type(relations, json_type_array)
+                   ? json_object_array_length(relations)
+                   : 0;
     for (size_t i = 0; i < n; i++) {
         json_object *relation = json_object_array_get_idx(relations, i);
         json_object_object_add(relation, "incident", json_object_new_string(row->id));
@@ -306,7 +320,7 @@ static int on_related(const sr_ledger_row *row, void *payload)
 sr_status answer_relations(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     sr_ledger_query query;
-    sr_ledger_page  page = {0};
+    sr_ledger_page page = {0};
     if (!query_read(asked, &query, out))
         return SR_OK;
     query.limit = query.limit ? query.limit : LIMIT_ROWS;
@@ -323,7 +337,8 @@ sr_status answer_relations(sr_ledger *ledger, const question *asked, reply *out,
 static bool limit_read(const question *asked, unsigned otherwise, reply *out, unsigned *limit)
 {
     uint64_t given = otherwise;
-    if (asked->values[PARAM_LIMIT] && (!sr_str_uint(sr_str_c(asked->values[PARAM_LIMIT]), LIMIT_ROWS, &given) || !given)) {
+    if (asked->values[PARAM_LIMIT] &&
+        (!sr_str_uint(sr_str_c(asked->values[PARAM_LIMIT]), LIMIT_ROWS, &given) || !given)) {
         (void)refuse(out, 400, "limit: wants a whole number from 1 to %u", LIMIT_ROWS);
         return false;
     }
@@ -334,7 +349,7 @@ static bool limit_read(const question *asked, unsigned otherwise, reply *out, un
 sr_status answer_counts(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     sr_ledger_query query;
-    const char     *by = asked->values[PARAM_BY] ? asked->values[PARAM_BY] : "type";
+    const char *by = asked->values[PARAM_BY] ? asked->values[PARAM_BY] : "type";
     if (!query_read(asked, &query, out))
         return SR_OK;
     open_list(out, "counts");
@@ -349,7 +364,8 @@ sr_status answer_actors(sr_ledger *ledger, const question *asked, reply *out, sr
     if (!limit_read(asked, 50, out, &limit))
         return SR_OK;
     open_list(out, "actors");
-    sr_status status = sr_ledger_actors(ledger, asked->values[PARAM_Q], limit, append_json, &out->body, err);
+    sr_status status =
+        sr_ledger_actors(ledger, asked->values[PARAM_Q], limit, append_json, &out->body, err);
     close_list(out);
     return status;
 }
@@ -372,15 +388,16 @@ sr_status answer_search(sr_ledger *ledger, const question *asked, reply *out, sr
     if (!limit_read(asked, 20, out, &limit))
         return SR_OK;
     open_list(out, "reports");
-    sr_status status = sr_ledger_search(ledger, asked->values[PARAM_Q], limit, append_json, &out->body, err);
+    sr_status status =
+        sr_ledger_search(ledger, asked->values[PARAM_Q], limit, append_json, &out->body, err);
     close_list(out);
     return status;
 }
 
 typedef struct revisions {
-    sr_buf  *out;
+    sr_buf *out;
     unsigned n;
-    bool     cut;
+    bool cut;
 } revisions;
 
 static int on_revision(const char *json, size_t len, void *payload)
@@ -397,7 +414,8 @@ sr_status answer_diff(sr_ledger *ledger, const question *asked, reply *out, sr_e
 {
     revisions r = {.out = &out->body};
     open_list(out, "revisions");
-    sr_status status = sr_ledger_diff(ledger, asked->values[PARAM_FROM], asked->values[PARAM_TO], on_revision, &r, err);
+    sr_status status = sr_ledger_diff(ledger, asked->values[PARAM_FROM], asked->values[PARAM_TO],
+                                      on_revision, &r, err);
     sr_buf_byte(&out->body, ']');
     json_name(&out->body, "truncated");
     sr_buf_put(&out->body, r.cut ? SR_STR("true}") : SR_STR("false}"));
@@ -407,7 +425,7 @@ sr_status answer_diff(sr_ledger *ledger, const question *asked, reply *out, sr_e
 /* {"name","value":{…}} flattened: settings are objects of their owners. */
 static int on_setting(const char *json, size_t len, void *payload)
 {
-    sr_buf      *out = payload;
+    sr_buf *out = payload;
     json_object *row = parse(sr_str_from(json, len)), *value = json_object_object_get(row, "value");
     if (json_object_is_type(value, json_type_object)) {
         json_object_object_add(value, "name", json_object_get(json_object_object_get(row, "name")));
@@ -419,7 +437,8 @@ static int on_setting(const char *json, size_t len, void *payload)
     return out->failed;
 }
 
-static sr_status settings(sr_ledger *ledger, const char *kind, const char *list, reply *out, sr_error *err)
+static sr_status settings(sr_ledger *ledger, const char *kind, const char *list, reply *out,
+                          sr_error *err)
 {
     open_list(out, list);
     sr_status status = sr_ledger_settings(ledger, kind, NULL, on_setting, &out->body, err);
@@ -443,7 +462,7 @@ sr_status answer_watches(sr_ledger *ledger, const question *asked, reply *out, s
 static int on_first(const char *json, size_t len, void *payload)
 {
     json_object *step = parse(sr_str_from(json, len));
-    const char  *at = json_object_get_string(json_object_object_get(step, "at"));
+    const char *at = json_object_get_string(json_object_object_get(step, "at"));
     if (at)
         json_text(payload, "first_published", at);
     json_object_put(step);
@@ -459,7 +478,7 @@ static int on_latest(const sr_ledger_row *row, void *payload)
 /* The ledger's own numbers, with the span of publication that a time slider needs. */
 sr_status answer_stats(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
-    sr_buf         *body = &out->body;
+    sr_buf *body = &out->body;
     sr_ledger_query latest = {.sort = SR_LEDGER_BY_CHANGED, .limit = 1};
     (void)asked;
     sr_status status = sr_ledger_stats(ledger, append_json, body, err);
@@ -482,9 +501,9 @@ static int append_bytes(const char *bytes, size_t len, void *payload)
 
 sr_status answer_export(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
-    sr_ledger_query         query;
+    sr_ledger_query query;
     const sr_export_format *format = NULL;
-    const char             *wanted = asked->values[PARAM_FORMAT] ? asked->values[PARAM_FORMAT] : "jsonl";
+    const char *wanted = asked->values[PARAM_FORMAT] ? asked->values[PARAM_FORMAT] : "jsonl";
     if (!query_read(asked, &query, out))
         return SR_OK;
     for (size_t i = 0; (format = sr_ledger_formats(i)) && strcmp(format->name, wanted) != 0; i++)

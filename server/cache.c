@@ -13,16 +13,16 @@
 #define WAYS 4u
 
 typedef struct entry {
-    char    *key;
-    answer  *kept;
+    char *key;
+    answer *kept;
     uint64_t revision, used;
 } entry;
 
 struct cache {
     pthread_mutex_t lock;
-    uint64_t        clock; // counts uses
-    size_t          bytes;
-    entry           at[SETS][WAYS];
+    uint64_t clock; // counts uses
+    size_t bytes;
+    entry at[SETS][WAYS];
 };
 
 cache *cache_new(void)
@@ -60,7 +60,10 @@ void cache_free(cache *c)
     free(c);
 }
 
-static entry *set_of(cache *c, const char *key) { return c->at[XXH3_64bits(key, strlen(key)) % SETS]; }
+static entry *set_of(cache *c, const char *key)
+{
+    return c->at[XXH3_64bits(key, strlen(key)) % SETS];
+}
 
 static entry *find(entry *set, const char *key)
 {

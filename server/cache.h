@@ -8,12 +8,12 @@
 
 typedef struct cache cache;
 
-cache  *cache_new(void);
-void    cache_free(cache *c);
+cache *cache_new(void);
+void cache_free(cache *c);
 /** The answer kept for a key at a revision, with a reference for the caller; NULL: none.
  *  Thread-safe; cost: one hash and a comparison. */
 answer *cache_get(cache *c, const char *key, uint64_t revision);
 /** Keep an answer (a reference of its own); older ones make room. Thread-safe. */
-void    cache_put(cache *c, const char *key, uint64_t revision, answer *a);
+void cache_put(cache *c, const char *key, uint64_t revision, answer *a);
 
 #endif

@@ -11,7 +11,7 @@
 #include "work.h"
 
 typedef struct counters {
-    atomic_ullong requests[6];  // by hundreds of the status; [0] all
+    atomic_ullong requests[6]; // by hundreds of the status; [0] all
     atomic_ullong cache_hits, cache_misses;
     atomic_ullong refused_rate, refused_token, refused_host;
     atomic_ullong microseconds; // spent from the request to its answer, all together
@@ -20,23 +20,23 @@ typedef struct counters {
 
 typedef struct page_file {
     const char *path; // "/assets/app.js"
-    answer     *answer;
+    answer *answer;
 } page_file;
 
 typedef struct server {
-    server_options     options;
-    char               token[260];
-    bool               loopback;
-    unsigned           rate; // requests a second and address; 0: any
+    server_options options;
+    char token[260];
+    bool loopback;
+    unsigned rate; // requests a second and address; 0: any
     struct MHD_Daemon *daemon;
-    work              *readers, *writer;
-    cache             *cache;
-    events            *events;
-    page_file         *files; // ends with a row without path
-    answer            *page;
-    _Atomic uint64_t   revision;
-    counters           counters;
-    struct limiter    *limiter;
+    work *readers, *writer;
+    cache *cache;
+    events *events;
+    page_file *files; // ends with a row without path
+    answer *page;
+    _Atomic uint64_t revision;
+    counters counters;
+    struct limiter *limiter;
 } server;
 
 typedef struct request request;
@@ -49,9 +49,10 @@ void server_changed(server *s, sr_ledger *ledger);
 void server_complain(server *s, const char *where, const char *text);
 
 /** HTTP's side: MHD's callbacks. */
-enum MHD_Result http_handle(void *server, struct MHD_Connection *connection, const char *url, const char *method,
-                            const char *version, const char *upload, size_t *upload_size, void **state);
-void            http_completed(void *server, struct MHD_Connection *connection, void **state,
-                               enum MHD_RequestTerminationCode code);
+enum MHD_Result http_handle(void *server, struct MHD_Connection *connection, const char *url,
+                            const char *method, const char *version, const char *upload,
+                            size_t *upload_size, void **state);
+void http_completed(void *server, struct MHD_Connection *connection, void **state,
+                    enum MHD_RequestTerminationCode code);
 
 #endif

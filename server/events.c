@@ -13,19 +13,19 @@
 #include "limits.h"
 
 typedef struct listener {
-    struct listener       *next, **at;
-    events                *all;
+    struct listener *next, **at;
+    events *all;
     struct MHD_Connection *connection;
-    uint64_t               told, beats; // last revision and heartbeat that were sent
-    bool                   greeted, asleep;
+    uint64_t told, beats; // last revision and heartbeat that were sent
+    bool greeted, asleep;
 } listener;
 
 struct events {
     pthread_mutex_t lock;
-    listener       *first;
-    unsigned        n;
-    uint64_t        revision, beats;
-    bool            stopping;
+    listener *first;
+    unsigned n;
+    uint64_t revision, beats;
+    bool stopping;
 };
 
 events *events_new(void)
@@ -48,14 +48,15 @@ void events_free(events *e)
 static ssize_t read_event(void *payload, uint64_t position, char *out, size_t room)
 {
     listener *l = payload;
-    events   *e = l->all;
-    int       n = 0;
+    events *e = l->all;
+    int n = 0;
     (void)position;
     pthread_mutex_lock(&e->lock);
     if (e->stopping) {
         n = (int)MHD_CONTENT_READER_END_OF_STREAM;
     } else if (!l->greeted) {
-        n = snprintf(out, room, "retry: 2000\nid: %llu\nevent: hello\ndata: {\"sequence\":%llu}\n\n",
+        n = snprintf(out, room,
+                     "retry: 2000\nid: %llu\nevent: hello\ndata: {\"sequence\":%llu}\n\n",
                      (unsigned long long)l->told, (unsigned long long)e->revision);
         l->greeted = true;
     } else if (l->told != e->revision) {
@@ -77,7 +78,7 @@ static ssize_t read_event(void *payload, uint64_t position, char *out, size_t ro
 static void leave(void *payload)
 {
     listener *l = payload;
-    events   *e = l->all;
+    events *e = l->all;
     pthread_mutex_lock(&e->lock);
     *l->at = l->next;
     if (l->next)
@@ -87,7 +88,8 @@ static void leave(void *payload)
     free(l);
 }
 
-struct MHD_Response *events_open(events *e, struct MHD_Connection *connection, uint64_t since, const char *origin)
+struct MHD_Response *events_open(events *e, struct MHD_Connection *connection, uint64_t since,
+                                 const char *origin)
 {
     listener *l = calloc(1, sizeof *l);
     if (!l)
@@ -95,8 +97,12 @@ struct MHD_Response *events_open(events *e, struct MHD_Connection *connection, u
     pthread_mutex_lock(&e->lock);
     bool room = e->n < LIMIT_LISTENERS && !e->stopping;
     if (room) {
-        *l = (listener){.next = e->first, .at = &e->first, .all = e, .connection = connection,
-                        .told = since && since < e->revision ? since : e->revision, .beats = e->beats};
+        *l = (listener){.next = e->first,
+                        .at = &e->first,
+                        .all = e,
+                        .connection = connection,
+                        .told = since && since < e->revision ? since : e->revision,
+                        .beats = e->beats};
         if (e->first)
             e->first->at = &l->next;
         e->first = l;
@@ -107,7 +113,8 @@ struct MHD_Response *events_open(events *e, struct MHD_Connection *connection, u
         free(l);
         return NULL;
     }
-    struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 512, read_event, l, leave);
+    struct MHD_Response *r =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 512, read_event, l, leave);
     if (!r) {
         leave(l);
         return NULL;

@@ -20,13 +20,13 @@
 
 struct request {
     struct MHD_Connection *connection;
-    uint64_t               began_us;
-    char                  *line;   // method and address, for the log
-    answer                *answer; // ready; set while asleep
-    const route           *route;
-    sr_buf                 body;
-    unsigned               status;
-    bool                   asleep, posting, too_large;
+    uint64_t began_us;
+    char *line;     // method and address, for the log
+    answer *answer; // ready; set while asleep
+    const route *route;
+    sr_buf body;
+    unsigned status;
+    bool asleep, posting, too_large;
 };
 
 /* ----------------------------------------------------------------------- who may ask */
@@ -34,7 +34,7 @@ struct request {
 /* Compares all bytes whatever they are, so that time tells nothing of the token. */
 static bool same_secret(const char *secret, const char *given)
 {
-    size_t  n = strlen(secret), m = strlen(given);
+    size_t n = strlen(secret), m = strlen(given);
     uint8_t differ = n != m;
     for (size_t i = 0; i < n; i++)
         differ = (uint8_t)(differ | (uint8_t)(secret[i] ^ given[m ? i % m : 0]));
@@ -46,7 +46,8 @@ static bool has_token(const server *s, struct MHD_Connection *c)
     const char *h = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
     if (!s->token[0])
         return true;
-    if (!h || !sr_str_eq_case(sr_str_slice(sr_str_c(h), 0, SR_MIN(strlen(h), (size_t)7)), SR_STR("bearer ")))
+    if (!h || !sr_str_eq_case(sr_str_slice(sr_str_c(h), 0, SR_MIN(strlen(h), (size_t)7)),
+                              SR_STR("bearer ")))
         return false;
     return same_secret(s->token, h + 7);
 }
@@ -63,7 +64,8 @@ static bool host_is_ours(const server *s, struct MHD_Connection *c)
         if (name.ptr[i] == ':')
             name.len = i;
     return sr_str_eq_case(name, SR_STR("localhost")) || sr_str_eq(name, SR_STR("[::1]")) ||
-           (sr_str_starts(name, SR_STR("127.")) && name.len <= 15) || sr_str_eq_case(name, sr_str_c(s->options.address));
+           (sr_str_starts(name, SR_STR("127.")) && name.len <= 15) ||
+           sr_str_eq_case(name, sr_str_c(s->options.address));
 }
 
 /* A browser says where a request comes from; other sites may not write. */
@@ -79,13 +81,18 @@ static bool origin_may_write(const server *s, struct MHD_Connection *c)
 
 static bool may_go_on(server *s, struct MHD_Connection *c, unsigned rate)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    return !rate || limiter_allows(s->limiter, info ? info->client_addr : NULL, rate, clock_us() / 1000);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return !rate ||
+           limiter_allows(s->limiter, info ? info->client_addr : NULL, rate, clock_us() / 1000);
 }
 
 /* ------------------------------------------------------------------------- answering */
 
-static const char *origin_of(const server *s) { return s->options.cors; }
+static const char *origin_of(const server *s)
+{
+    return s->options.cors;
+}
 
 static enum MHD_Result send_answer(server *s, request *r, answer *a)
 {
@@ -107,25 +114,27 @@ typedef struct reading {
     question *asked;
     sr_buf key; // "/incidents?type=ATTACK&…": parameters in the order of the table
     const route *route;
-    char   message[160];
+    char message[160];
 } reading;
 
-static enum MHD_Result read_parameter(void *payload, enum MHD_ValueKind kind, const char *name, size_t name_len,
-                                      const char *value, size_t len)
+static enum MHD_Result read_parameter(void *payload, enum MHD_ValueKind kind, const char *name,
+                                      size_t name_len, const char *value, size_t len)
 {
     reading *r = payload;
-    param    p = param_find(name);
+    param p = param_find(name);
     (void)kind;
     if (r->message[0])
         return MHD_NO;
     if (p == PARAM_COUNT || !(r->route->params & 1u << p)) {
-        (void)snprintf(r->message, sizeof r->message, "%.60s: no such parameter here; see %s/openapi.json",
+        (void)snprintf(r->message, sizeof r->message,
+                       "%.60s: no such parameter here; see %s/openapi.json",
                        text_is_plain(name) ? name : "?", API);
         return MHD_NO;
     }
     if (len > LIMIT_VALUE_BYTES || (value && strlen(value) != len) || strlen(name) != name_len ||
         (value && !text_is_plain(value)))
-        (void)snprintf(r->message, sizeof r->message, "%s: wants at most %u bytes of plain text", name, LIMIT_VALUE_BYTES);
+        (void)snprintf(r->message, sizeof r->message, "%s: wants at most %u bytes of plain text",
+                       name, LIMIT_VALUE_BYTES);
     else if (r->asked->values[p])
         (void)snprintf(r->message, sizeof r->message, "%s: given twice", name);
     else if (value && value[0])
@@ -161,7 +170,7 @@ static enum MHD_Result ask(server *s, request *r, const char *id)
         return MHD_NO;
     }
     const char *key = (const char *)given.key.ptr;
-    answer     *kept = cache_get(s->cache, key, atomic_load(&s->revision));
+    answer *kept = cache_get(s->cache, key, atomic_load(&s->revision));
     atomic_fetch_add(kept ? &s->counters.cache_hits : &s->counters.cache_misses, 1);
     enum MHD_Result result = MHD_YES;
     if (kept) {
@@ -170,7 +179,8 @@ static enum MHD_Result ask(server *s, request *r, const char *id)
         r->asleep = true;
         MHD_suspend_connection(r->connection);
         if (!work_ask(s->readers, r->route, key, &a, r))
-            request_done(r, answer_error(503, "too many questions wait; try again in a moment", origin_of(s)));
+            request_done(r, answer_error(503, "too many questions wait; try again in a moment",
+                                         origin_of(s)));
     }
     sr_buf_free(&given.key);
     return result;
@@ -184,8 +194,8 @@ void request_done(request *r, answer *a)
 
 static enum MHD_Result stream(server *s, request *r)
 {
-    const char          *last = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Last-Event-ID");
-    uint64_t             since = 0;
+    const char *last = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Last-Event-ID");
+    uint64_t since = 0;
     (void)sr_str_uint(sr_str_c(last ? last : ""), INT64_MAX, &since);
     struct MHD_Response *response = events_open(s->events, r->connection, since, origin_of(s));
     if (!response)
@@ -201,7 +211,8 @@ static enum MHD_Result describe(server *s, request *r)
 {
     sr_buf body = SR_BUF_INIT;
     sr_buf_put(&body, openapi_text());
-    return send_answer(s, r, answer_make(200, "application/json", &body, ANSWER_CHECKED, origin_of(s)));
+    return send_answer(s, r,
+                       answer_make(200, "application/json", &body, ANSWER_CHECKED, origin_of(s)));
 }
 
 /* ------------------------------------------------------------------------------ POST */
@@ -209,15 +220,18 @@ static enum MHD_Result describe(server *s, request *r)
 static enum MHD_Result begin_post(server *s, request *r)
 {
     const char *type = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Content-Type");
-    const char *length = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Content-Length");
-    uint64_t    bytes = 0;
+    const char *length =
+        MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Content-Length");
+    uint64_t bytes = 0;
     if (s->options.read_only)
-        return send_error(s, r, 403, "this server only reads; start it without --read-only to put reports in");
+        return send_error(s, r, 403,
+                          "this server only reads; start it without --read-only to put reports in");
     if (!origin_may_write(s, r->connection))
         return send_error(s, r, 403, "pages of other sites may not put reports in");
     if (!type || !sr_str_starts(sr_str_c(type), SR_STR("application/json")))
         return send_error(s, r, 415, "wants Content-Type: application/json");
-    if (length && (!sr_str_uint(sr_str_c(length), UINT64_MAX / 16, &bytes) || bytes > LIMIT_BODY_BYTES))
+    if (length &&
+        (!sr_str_uint(sr_str_c(length), UINT64_MAX / 16, &bytes) || bytes > LIMIT_BODY_BYTES))
         return send_error(s, r, 413, "the body is larger than 8 MB; send fewer reports at a time");
     r->posting = true;
     r->body.ceiling = LIMIT_BODY_BYTES;
@@ -240,7 +254,8 @@ static enum MHD_Result end_post(server *s, request *r)
     r->asleep = true;
     MHD_suspend_connection(r->connection);
     if (!work_write(s->writer, &r->body, r))
-        request_done(r, answer_error(503, "too many wait to write; try again in a moment", origin_of(s)));
+        request_done(
+            r, answer_error(503, "too many wait to write; try again in a moment", origin_of(s)));
     return MHD_YES;
 }
 
@@ -250,9 +265,11 @@ static enum MHD_Result api(server *s, request *r, const char *method, const char
 {
     char id[LIMIT_VALUE_BYTES];
     if (s->options.cors && strcmp(method, "OPTIONS") == 0) {
-        struct MHD_Response *response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+        struct MHD_Response *response =
+            MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
         (void)MHD_add_response_header(response, "Access-Control-Allow-Origin", s->options.cors);
-        (void)MHD_add_response_header(response, "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match");
+        (void)MHD_add_response_header(response, "Access-Control-Allow-Headers",
+                                      "Authorization, Content-Type, If-None-Match");
         (void)MHD_add_response_header(response, "Vary", "Origin");
         r->status = 204;
         enum MHD_Result sent = MHD_queue_response(r->connection, 204, response);
@@ -282,7 +299,8 @@ static enum MHD_Result plain(server *s, request *r, const char *text)
 {
     sr_buf body = SR_BUF_INIT;
     sr_buf_put(&body, sr_str_c(text));
-    return send_answer(s, r, answer_make(200, "text/plain; charset=utf-8", &body, ANSWER_ONCE, NULL));
+    return send_answer(s, r,
+                       answer_make(200, "text/plain; charset=utf-8", &body, ANSWER_ONCE, NULL));
 }
 
 static enum MHD_Result page(server *s, request *r, const char *method, const char *path)
@@ -295,14 +313,17 @@ static enum MHD_Result page(server *s, request *r, const char *method, const cha
         if (strcmp(f->path, path) == 0)
             return send_answer(s, r, answer_hold(f->answer));
     // Ids and names may hold a dot; files may not be made up.
-    return strncmp(path, "/actors/", 8) == 0 ? send_answer(s, r, answer_hold(s->page)) : send_error(s, r, 404, "no such file");
+    return strncmp(path, "/actors/", 8) == 0 ? send_answer(s, r, answer_hold(s->page))
+                                             : send_error(s, r, 404, "no such file");
 }
 
 static enum MHD_Result dispatch(server *s, request *r, const char *method, const char *path)
 {
     if (!host_is_ours(s, r->connection)) {
         atomic_fetch_add(&s->counters.refused_host, 1);
-        return send_error(s, r, 421, "this server answers to localhost only; to serve under a name start it with a token");
+        return send_error(
+            s, r, 421,
+            "this server answers to localhost only; to serve under a name start it with a token");
     }
     if (strcmp(path, "/healthz") == 0)
         return plain(s, r, "ok\n");
@@ -317,17 +338,20 @@ static enum MHD_Result dispatch(server *s, request *r, const char *method, const
             return send_error(s, r, 401, "wants Authorization: Bearer TOKEN");
         sr_buf body = SR_BUF_INIT;
         metrics_write(s, &body);
-        return send_answer(s, r, answer_make(200, "text/plain; version=0.0.4; charset=utf-8", &body, ANSWER_ONCE, NULL));
+        return send_answer(
+            s, r,
+            answer_make(200, "text/plain; version=0.0.4; charset=utf-8", &body, ANSWER_ONCE, NULL));
     }
     if (strncmp(path, "/api", 4) == 0 && (path[4] == '/' || !path[4]))
         return send_error(s, r, 404, "no such version of the API; there is " API);
     return page(s, r, method, path);
 }
 
-enum MHD_Result http_handle(void *payload, struct MHD_Connection *connection, const char *url, const char *method,
-                            const char *version, const char *upload, size_t *upload_size, void **state)
+enum MHD_Result http_handle(void *payload, struct MHD_Connection *connection, const char *url,
+                            const char *method, const char *version, const char *upload,
+                            size_t *upload_size, void **state)
 {
-    server  *s = payload;
+    server *s = payload;
     request *r = *state;
     (void)version;
     if (!r) {
@@ -360,9 +384,10 @@ enum MHD_Result http_handle(void *payload, struct MHD_Connection *connection, co
     return r->status ? MHD_YES : dispatch(s, r, method, url);
 }
 
-void http_completed(void *payload, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code)
+void http_completed(void *payload, struct MHD_Connection *connection, void **state,
+                    enum MHD_RequestTerminationCode code)
 {
-    server  *s = payload;
+    server *s = payload;
     request *r = *state;
     (void)connection;
     (void)code;

@@ -11,15 +11,21 @@
 
 typedef struct bucket {
     uint64_t filled_ms;
-    double   tokens;
+    double tokens;
 } bucket;
 
 struct limiter {
     bucket at[PLACES];
 };
 
-limiter *limiter_new(void) { return calloc(1, sizeof(limiter)); }
-void     limiter_free(limiter *l) { free(l); }
+limiter *limiter_new(void)
+{
+    return calloc(1, sizeof(limiter));
+}
+void limiter_free(limiter *l)
+{
+    free(l);
+}
 
 static uint64_t place(const struct sockaddr *address)
 {
@@ -33,7 +39,7 @@ static uint64_t place(const struct sockaddr *address)
 bool limiter_allows(limiter *l, const struct sockaddr *address, unsigned rate, uint64_t now_ms)
 {
     bucket *b = &l->at[place(address) % PLACES];
-    double  most = 2.0 * rate;
+    double most = 2.0 * rate;
     b->tokens = b->filled_ms ? b->tokens + (double)(now_ms - b->filled_ms) * rate / 1000.0 : most;
     if (b->tokens > most)
         b->tokens = most;

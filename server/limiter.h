@@ -10,9 +10,9 @@
 typedef struct limiter limiter;
 
 limiter *limiter_new(void);
-void     limiter_free(limiter *l);
+void limiter_free(limiter *l);
 /** May this address ask once more? `rate` a second, as many saved up as two seconds give.
  *  One user at a time (the HTTP thread). @param now_ms  monotonic */
-bool     limiter_allows(limiter *l, const struct sockaddr *address, unsigned rate, uint64_t now_ms);
+bool limiter_allows(limiter *l, const struct sockaddr *address, unsigned rate, uint64_t now_ms);
 
 #endif

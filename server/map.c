@@ -15,24 +15,24 @@
 #include "text.h"
 
 #define CELL_PIXELS 52.0
-#define TABLE (LIMIT_MAP_CELLS * 4u)
+#define TABLE       (LIMIT_MAP_CELLS * 4u)
 
 typedef struct cell {
     uint64_t key; // grid cell, or country; 0: empty
     uint32_t n;
-    bool     area, same; // same: all at one place
-    char     country[4], precision[12];
-    double   lat, lon;         // sums
-    double   at_lat, at_lon;   // of the first
-    size_t   row, row_len;     // of the first, in `rows`
+    bool area, same; // same: all at one place
+    char country[4], precision[12];
+    double lat, lon;       // sums
+    double at_lat, at_lon; // of the first
+    size_t row, row_len;   // of the first, in `rows`
 } cell;
 
 typedef struct map {
-    double   scale; // cells per world's width
-    cell    *cells; // [TABLE], open addressing
+    double scale; // cells per world's width
+    cell *cells;  // [TABLE], open addressing
     unsigned used;
     uint64_t total, unplaced, left_out;
-    sr_buf   rows;
+    sr_buf rows;
 } map;
 
 static uint64_t grid_key(const map *m, const sr_ledger_row *row)
@@ -52,7 +52,12 @@ static cell *slot(map *m, uint64_t key)
 
 static void begin_cell(map *m, cell *c, uint64_t key, bool area, const sr_ledger_row *row)
 {
-    *c = (cell){.key = key, .area = area, .same = true, .at_lat = row->lat, .at_lon = row->lon, .row = m->rows.len};
+    *c = (cell){.key = key,
+                .area = area,
+                .same = true,
+                .at_lat = row->lat,
+                .at_lon = row->lon,
+                .row = m->rows.len};
     m->used++;
     sr_buf_byte(&m->rows, '['); // so that write_row sets no comma
     write_row(&m->rows, row);
@@ -69,9 +74,11 @@ static int on_row(const sr_ledger_row *row, void *payload)
         m->unplaced++;
         return 0;
     }
-    bool     area = strcmp(row->place_precision, "country") == 0 && row->country[0];
-    uint64_t key = area ? (1ull << 62 | (uint64_t)(uint8_t)row->country[0] << 8 | (uint8_t)row->country[1]) : grid_key(m, row);
-    cell    *c = slot(m, key);
+    bool area = strcmp(row->place_precision, "country") == 0 && row->country[0];
+    uint64_t key =
+        area ? (1ull << 62 | (uint64_t)(uint8_t)row->country[0] << 8 | (uint8_t)row->country[1])
+             : grid_key(m, row);
+    cell *c = slot(m, key);
     if (!c->key && m->used >= LIMIT_MAP_CELLS) {
         m->left_out++;
         return 0;
@@ -124,7 +131,7 @@ static void write_cells(const map *m, const char *name, bool area, sr_buf *out)
 static sr_status read_all(map *m, sr_ledger *ledger, sr_ledger_query *query, sr_error *err)
 {
     sr_ledger_page page = {0};
-    sr_status      status;
+    sr_status status;
     query->limit = LIMIT_ROWS;
     query->sort = SR_LEDGER_BY_DATE;
     do {
@@ -140,10 +147,11 @@ static sr_status read_all(map *m, sr_ledger *ledger, sr_ledger_query *query, sr_
 sr_status answer_map(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     sr_ledger_query query;
-    uint64_t        width = 1000;
+    uint64_t width = 1000;
     if (!query_read(asked, &query, out))
         return SR_OK;
-    if (asked->values[PARAM_WIDTH] && (!sr_str_uint(sr_str_c(asked->values[PARAM_WIDTH]), 100000000, &width) || width < 100))
+    if (asked->values[PARAM_WIDTH] &&
+        (!sr_str_uint(sr_str_c(asked->values[PARAM_WIDTH]), 100000000, &width) || width < 100))
         return refuse(out, 400, "width: wants the pixels of the world's width, 100 to 100,000,000");
     map m = {.scale = (double)width / CELL_PIXELS, .rows = {.ceiling = LIMIT_ANSWER_BYTES}};
     m.cells = calloc(TABLE, sizeof *m.cells);

@@ -7,9 +7,9 @@
 #include <stdint.h>
 
 typedef struct page_blob {
-    const char    *name; // "app.js"
+    const char *name; // "app.js"
     const uint8_t *bytes;
-    size_t         len;
+    size_t len;
 } page_blob;
 
 extern const page_blob page_blobs[]; // ends with a row without name

@@ -7,6 +7,7 @@
 
 /** A JSON object (one report), or {"reports":[…]}; forms of docs/format-record.md.
  *  Replies 200 with what was done, 400 when the body is no such thing. */
-sr_status post_reports(sr_ledger *ledger, sr_engine *engine, sr_str body, reply *out, sr_error *err);
+sr_status post_reports(sr_ledger *ledger, sr_engine *engine, sr_str body, reply *out,
+                       sr_error *err);
 
 #endif

@@ -45,7 +45,10 @@ static const char *const param_names[] = {
 #undef X
 };
 
-const char *param_name(param p) { return param_names[p]; }
+const char *param_name(param p)
+{
+    return param_names[p];
+}
 
 param param_find(const char *name)
 {
@@ -65,7 +68,7 @@ static bool fits(const char *pattern, const char *path, char *id, size_t room)
     if (strncmp(pattern, path, before) != 0)
         return false;
     const char *after = hole + 4;
-    size_t      rest = strlen(path + before), tail = strlen(after);
+    size_t rest = strlen(path + before), tail = strlen(after);
     if (rest <= tail || strcmp(path + before + rest - tail, after) != 0)
         return false;
     size_t n = rest - tail;
@@ -77,10 +80,11 @@ static bool fits(const char *pattern, const char *path, char *id, size_t room)
     return true;
 }
 
-route_found route_find(const char *method, const char *path, const route **found, char *id, size_t room)
+route_found route_find(const char *method, const char *path, const route **found, char *id,
+                       size_t room)
 {
     route_found result = ROUTE_NONE;
-    bool        head = strcmp(method, "HEAD") == 0;
+    bool head = strcmp(method, "HEAD") == 0;
     id[0] = 0;
     for (const route *r = routes; r->method; r++) {
         if (!fits(r->path, path, id, room))
@@ -113,7 +117,8 @@ static bool whole(const question *a, param p, uint64_t max, reply *out, uint64_t
 {
     if (!a->values[p] || sr_str_uint(sr_str_c(a->values[p]), max, value))
         return true;
-    (void)refuse(out, 400, "%s: wants a whole number up to %llu", param_names[p], (unsigned long long)max);
+    (void)refuse(out, 400, "%s: wants a whole number up to %llu", param_names[p],
+                 (unsigned long long)max);
     return false;
 }
 
@@ -141,13 +146,15 @@ static bool read_places(const question *a, sr_ledger_query *q, reply *out)
 {
     double v[4];
     if (a->values[PARAM_BBOX]) {
-        if (!numbers(a->values[PARAM_BBOX], v, 4) || v[1] > v[3] || v[0] < -180 || v[2] > 180 || v[1] < -90 || v[3] > 90)
+        if (!numbers(a->values[PARAM_BBOX], v, 4) || v[1] > v[3] || v[0] < -180 || v[2] > 180 ||
+            v[1] < -90 || v[3] > 90)
             return bad(out, PARAM_BBOX, "WEST,SOUTH,EAST,NORTH in degrees");
         q->has_box = 1;
         q->west = v[0], q->south = v[1], q->east = v[2], q->north = v[3];
     }
     if (a->values[PARAM_NEAR]) {
-        if (!numbers(a->values[PARAM_NEAR], v, 3) || v[0] < -90 || v[0] > 90 || v[1] < -180 || v[1] > 180 || v[2] <= 0)
+        if (!numbers(a->values[PARAM_NEAR], v, 3) || v[0] < -90 || v[0] > 90 || v[1] < -180 ||
+            v[1] > 180 || v[2] <= 0)
             return bad(out, PARAM_NEAR, "LAT,LON,KILOMETRES");
         q->has_circle = 1;
         q->lat = v[0], q->lon = v[1], q->radius_km = v[2];
@@ -158,7 +165,7 @@ static bool read_places(const question *a, sr_ledger_query *q, reply *out)
 static bool read_sort(const question *a, sr_ledger_query *q, reply *out)
 {
     static const char *const sorts[] = {"date", "oldest", "changed", "killed", "support"};
-    const char              *given = a->values[PARAM_SORT];
+    const char *given = a->values[PARAM_SORT];
     for (unsigned i = 0; given && i < SR_COUNT(sorts); i++) {
         if (strcmp(given, sorts[i]) == 0) {
             q->sort = (sr_ledger_sort)i;
@@ -171,8 +178,10 @@ static bool read_sort(const question *a, sr_ledger_query *q, reply *out)
 static bool read_numbers(const question *a, sr_ledger_query *q, reply *out)
 {
     uint64_t killed = 0, wounded = 0, reports = 0, limit = 0;
-    if (!whole(a, PARAM_KILLED_MIN, INT32_MAX, out, &killed) || !whole(a, PARAM_WOUNDED_MIN, INT32_MAX, out, &wounded) ||
-        !whole(a, PARAM_REPORTS_MIN, INT32_MAX, out, &reports) || !whole(a, PARAM_LIMIT, LIMIT_ROWS, out, &limit) ||
+    if (!whole(a, PARAM_KILLED_MIN, INT32_MAX, out, &killed) ||
+        !whole(a, PARAM_WOUNDED_MIN, INT32_MAX, out, &wounded) ||
+        !whole(a, PARAM_REPORTS_MIN, INT32_MAX, out, &reports) ||
+        !whole(a, PARAM_LIMIT, LIMIT_ROWS, out, &limit) ||
         !whole(a, PARAM_CHANGED_AFTER, INT64_MAX, out, &q->changed_after))
         return false;
     q->killed_min = (int64_t)killed;

@@ -21,10 +21,10 @@
 #include "page_files.h"
 #include "text.h"
 
-#define DEFAULT_PORT 8650u
-#define DEFAULT_RATE 100u
+#define DEFAULT_PORT    8650u
+#define DEFAULT_RATE    100u
 #define DEFAULT_WORKERS 4u
-#define TOKEN_LEAST 16u // bytes; shorter ones can be guessed
+#define TOKEN_LEAST     16u // bytes; shorter ones can be guessed
 
 void server_changed(server *s, sr_ledger *ledger)
 {
@@ -53,8 +53,10 @@ sr_str openapi_text(void)
 
 static const char *type_of(const char *name)
 {
-    static const char *const types[][2] = {{".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-                                           {".html", "text/html; charset=utf-8"}, {".json", "application/json"},
+    static const char *const types[][2] = {{".js", "text/javascript; charset=utf-8"},
+                                           {".css", "text/css; charset=utf-8"},
+                                           {".html", "text/html; charset=utf-8"},
+                                           {".json", "application/json"},
                                            {".svg", "image/svg+xml"}};
     for (size_t i = 0; i < SR_COUNT(types); i++)
         if (sr_str_ends(sr_str_c(name), sr_str_c(types[i][0])))
@@ -70,12 +72,12 @@ static sr_status load_page(server *s, sr_error *err)
     s->files = calloc(n + 1, sizeof *s->files);
     for (size_t i = 0; s->files && i < n; i++) {
         const page_blob *b = &page_blobs[i];
-        sr_buf           body = SR_BUF_INIT;
+        sr_buf body = SR_BUF_INIT;
         if (strcmp(b->name, "openapi.json") == 0)
             continue;
         sr_buf_put(&body, sr_str_from(b->bytes, b->len));
         answer *a = answer_make(200, type_of(b->name), &body, ANSWER_CHECKED, NULL);
-        char    path[80];
+        char path[80];
         (void)snprintf(path, sizeof path, "/assets/%s", b->name);
         if (a && strcmp(b->name, "index.html") == 0)
             s->page = a;
@@ -84,7 +86,9 @@ static sr_status load_page(server *s, sr_error *err)
         if (!a)
             return sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
     }
-    return s->files && s->page ? SR_OK : sr_error_set(err, SR_E_NOMEM, NULL, 0, "the page is not in the program");
+    return s->files && s->page
+               ? SR_OK
+               : sr_error_set(err, SR_E_NOMEM, NULL, 0, "the page is not in the program");
 }
 
 static sr_status read_token(server *s, sr_error *err)
@@ -112,19 +116,23 @@ static bool is_loopback(const struct sockaddr *a)
 {
     if (a->sa_family == AF_INET)
         return ntohl(((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr) >> 24 == 127;
-    return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
+    return a->sa_family == AF_INET6 &&
+           IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
 }
 
 /* A listening socket; the address decides whether strangers can come. */
 static sr_status listen_at(server *s, int *out, sr_error *err)
 {
-    char             port[8];
-    struct addrinfo  hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_PASSIVE};
+    char port[8];
+    struct addrinfo hints = {.ai_family = AF_UNSPEC,
+                             .ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_NUMERICHOST | AI_PASSIVE};
     struct addrinfo *found = NULL;
-    int              on = 1;
+    int on = 1;
     (void)snprintf(port, sizeof port, "%u", s->options.port);
     if (getaddrinfo(s->options.address, port, &hints, &found) != 0)
-        return sr_error_set(err, SR_E_USAGE, s->options.address, 0, "wants an IP address: 127.0.0.1, ::1, 0.0.0.0");
+        return sr_error_set(err, SR_E_USAGE, s->options.address, 0,
+                            "wants an IP address: 127.0.0.1, ::1, 0.0.0.0");
     s->loopback = is_loopback(found->ai_addr);
     int fd = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     bool ok = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
@@ -137,8 +145,8 @@ static sr_status listen_at(server *s, int *out, sr_error *err)
     if (fd >= 0)
         (void)close(fd);
     *out = -1;
-    return sr_error_set(err, SR_E_IO, s->options.address, 0, "port %u: %s; choose another with --port", s->options.port,
-                        strerror(why));
+    return sr_error_set(err, SR_E_IO, s->options.address, 0,
+                        "port %u: %s; choose another with --port", s->options.port, strerror(why));
 }
 
 static sr_status check_safety(const server *s, sr_error *err)
@@ -146,38 +154,46 @@ static sr_status check_safety(const server *s, sr_error *err)
     if (s->loopback || s->token[0])
         return SR_OK;
     return sr_error_set(err, SR_E_USAGE, s->options.address, 0,
-                        "strangers could reach this address: give a token with --token-file FILE (openssl rand -hex 24 > FILE)");
+                        "strangers could reach this address: give a token with --token-file FILE "
+                        "(openssl rand -hex 24 > FILE)");
 }
 
-static void put_log(void *payload, const char *fmt, va_list args)
+SR_PRINTF(2, 0) static void put_log(void *payload, const char *fmt, va_list args)
 {
     (void)payload;
     fputs("sitrep serve: http: ", stderr);
-    (void)vfprintf(stderr, fmt, args); // NOLINT(clang-diagnostic-format-nonliteral): libmicrohttpd's own format
+    (void)vfprintf(stderr, fmt, args);
 }
 
 static sr_status start_http(server *s, int fd, sr_error *err)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, http_handle, s, MHD_OPTION_EXTERNAL_LOGGER, put_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_NOTIFY_COMPLETED, http_completed, s,
+        flags, 0, NULL, NULL, http_handle, s, MHD_OPTION_EXTERNAL_LOGGER, put_log, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, http_completed, s,
         MHD_OPTION_CONNECTION_LIMIT, LIMIT_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        s->loopback ? 0U : LIMIT_CONNECTIONS_STRANGER, MHD_OPTION_CONNECTION_TIMEOUT, LIMIT_IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-    return s->daemon ? SR_OK : sr_error_set(err, SR_E_IO, s->options.address, 0, "the HTTP library does not start");
+        s->loopback ? 0U : LIMIT_CONNECTIONS_STRANGER, MHD_OPTION_CONNECTION_TIMEOUT,
+        LIMIT_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HEADER_BYTES,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    return s->daemon ? SR_OK
+                     : sr_error_set(err, SR_E_IO, s->options.address, 0,
+                                    "the HTTP library does not start");
 }
 
 static void say_where(const server *s)
 {
     bool six = strchr(s->options.address, ':') != NULL;
-    fprintf(stderr, "sitrep serve: http://%s%s%s:%u/  (page; API under /api/v1/)\n", six ? "[" : "", s->options.address,
-            six ? "]" : "", s->options.port);
+    fprintf(stderr, "sitrep serve: http://%s%s%s:%u/  (page; API under /api/v1/)\n", six ? "[" : "",
+            s->options.address, six ? "]" : "", s->options.port);
     if (!s->loopback)
         fprintf(stderr,
-                "sitrep serve: this is plain HTTP, and the token can be read on the way. Put TLS in front, for example nginx:\n"
-                "    server { listen 443 ssl http2; server_name NAME; ssl_certificate …; ssl_certificate_key …;\n"
-                "             location / { proxy_pass http://127.0.0.1:%u; proxy_set_header Host $host; proxy_buffering off; } }\n"
+                "sitrep serve: this is plain HTTP, and the token can be read on the way. Put TLS "
+                "in front, for example nginx:\n"
+                "    server { listen 443 ssl http2; server_name NAME; ssl_certificate …; "
+                "ssl_certificate_key …;\n"
+                "             location / { proxy_pass http://127.0.0.1:%u; proxy_set_header Host "
+                "$host; proxy_buffering off; } }\n"
                 "  and leave --address at 127.0.0.1.\n",
                 s->options.port);
 }
@@ -232,17 +248,18 @@ static sr_status start_parts(server *s, sr_error *err)
     if (status == SR_OK && !s->options.read_only)
         status = work_start(&s->writer, s, 1, true, err); // makes the file when there is none
     if (status == SR_OK)
-        status = work_start(&s->readers, s, s->options.workers ? s->options.workers : DEFAULT_WORKERS, false, err);
+        status = work_start(&s->readers, s,
+                            s->options.workers ? s->options.workers : DEFAULT_WORKERS, false, err);
     return status;
 }
 
 sr_status server_run(const server_options *options, sr_error *err)
 {
-    server             s = {.options = *options};
-    sr_ledger         *ledger = NULL;
-    sr_ledger_options  reading = SR_LEDGER_OPTIONS_INIT;
-    sigset_t           signals;
-    int                fd = -1;
+    server s = {.options = *options};
+    sr_ledger *ledger = NULL;
+    sr_ledger_options reading = SR_LEDGER_OPTIONS_INIT;
+    sigset_t signals;
+    int fd = -1;
     reading.read_only = 1;
     s.options.address = options->address ? options->address : "127.0.0.1";
     s.options.port = options->port ? options->port : DEFAULT_PORT;

@@ -15,13 +15,13 @@
 typedef struct server_options {
     const char *db;         // NULL: the default ledger
     const char *address;    // NULL: 127.0.0.1
-    unsigned    port;       // 0: 8650
+    unsigned port;          // 0: 8650
     const char *token_file; // NULL: $SITREP_TOKEN, else none
     const char *cors;       // origin that may read the API from its own pages; NULL: none
-    unsigned    rate;       // requests per second and address; 0: 100, on loopback none
-    unsigned    workers;    // readers of the ledger; 0: 4
-    bool        read_only;  // no POST
-    bool        log;        // one line a request on standard error
+    unsigned rate;          // requests per second and address; 0: 100, on loopback none
+    unsigned workers;       // readers of the ledger; 0: 4
+    bool read_only;         // no POST
+    bool log;               // one line a request on standard error
     const char *data_dir, *models_dir; // as for sr_engine_open
 } server_options;
 

@@ -18,31 +18,31 @@ typedef struct sleeper {
 } sleeper;
 
 typedef struct job {
-    struct job  *next;
+    struct job *next;
     const route *route; // NULL: a POST
-    char        *key;   // NULL: never shared
-    question     asked; // points into `texts`
-    char        *texts;
-    sr_buf       body;
-    bool         running;
-    sleeper     *sleepers;
+    char *key;          // NULL: never shared
+    question asked;     // points into `texts`
+    char *texts;
+    sr_buf body;
+    bool running;
+    sleeper *sleepers;
 } job;
 
 struct work {
-    struct server  *server;
+    struct server *server;
     pthread_mutex_t lock;
-    pthread_cond_t  some;
-    job            *first, **last; // all that wait or run, in order of arrival
-    unsigned        length, limit;
-    bool            stopping;
-    sr_engine      *engine; // of the writer
-    sr_ledger     **handles;
-    pthread_t      *threads;
-    unsigned        n;
+    pthread_cond_t some;
+    job *first, **last; // all that wait or run, in order of arrival
+    unsigned length, limit;
+    bool stopping;
+    sr_engine *engine; // of the writer
+    sr_ledger **handles;
+    pthread_t *threads;
+    unsigned n;
 };
 
 typedef struct seat {
-    work    *work;
+    work *work;
     unsigned i;
 } seat;
 
@@ -188,7 +188,9 @@ static answer *finish(struct server *s, reply *r, sr_status status, const sr_err
                            kept ? ANSWER_CHECKED : ANSWER_ONCE, s->options.cors);
     }
     sr_buf_free(&r->body);
-    const char *text = r->message[0] ? r->message : err->text[0] ? err->text : sr_status_text(status);
+    const char *text = r->message[0]  ? r->message
+                       : err->text[0] ? err->text
+                                      : sr_status_text(status);
     if (code == 413 && !r->message[0])
         text = "the answer would be too large; ask for less (limit, filters)";
     if (code >= 500)
@@ -199,12 +201,12 @@ static answer *finish(struct server *s, reply *r, sr_status status, const sr_err
 static answer *read_answer(work *w, sr_ledger *ledger, job *j)
 {
     struct server *s = w->server;
-    uint64_t       revision = atomic_load(&s->revision);
-    answer        *a = cache_get(s->cache, j->key, revision);
+    uint64_t revision = atomic_load(&s->revision);
+    answer *a = cache_get(s->cache, j->key, revision);
     if (a)
         return a;
-    reply     r = {.body = {.ceiling = LIMIT_ANSWER_BYTES}};
-    sr_error  err = {0};
+    reply r = {.body = {.ceiling = LIMIT_ANSWER_BYTES}};
+    sr_error err = {0};
     sr_status status = sr_ledger_as_of(ledger, j->asked.values[PARAM_AS_OF], &err);
     if (status == SR_OK)
         status = j->route->run(ledger, &j->asked, &r, &err);
@@ -218,8 +220,8 @@ static answer *read_answer(work *w, sr_ledger *ledger, job *j)
 
 static answer *write_answer(work *w, sr_ledger *ledger, job *j)
 {
-    reply     r = {.body = {.ceiling = LIMIT_ANSWER_BYTES}};
-    sr_error  err = {0};
+    reply r = {.body = {.ceiling = LIMIT_ANSWER_BYTES}};
+    sr_error err = {0};
     sr_status status = post_reports(ledger, w->engine, sr_buf_view(&j->body), &r, &err);
     server_changed(w->server, ledger);
     return finish(w->server, &r, status, &err, false);
@@ -235,8 +237,8 @@ static job *next_job(work *w)
 
 static void *run(void *payload)
 {
-    seat       mine = *(seat *)payload;
-    work      *w = mine.work;
+    seat mine = *(seat *)payload;
+    work *w = mine.work;
     sr_ledger *ledger = w->handles[mine.i];
     free(payload);
     pthread_mutex_lock(&w->lock);
@@ -252,7 +254,8 @@ static void *run(void *payload)
         bool stopping = w->stopping;
         pthread_mutex_unlock(&w->lock);
         answer *a = stopping ? answer_error(503, "the server is stopping", w->server->options.cors)
-                    : j->route ? read_answer(w, ledger, j) : write_answer(w, ledger, j);
+                    : j->route ? read_answer(w, ledger, j)
+                               : write_answer(w, ledger, j);
         pthread_mutex_lock(&w->lock);
         take_out(w, j);
         for (sleeper *s = j->sleepers; s; s = s->next)
@@ -267,8 +270,8 @@ static void *run(void *payload)
 static sr_status open_handles(work *w, unsigned n, bool writes, sr_error *err)
 {
     const server_options *o = &w->server->options;
-    sr_engine_options     engine = {.data_dir = o->data_dir, .models_dir = o->models_dir};
-    sr_status             status = writes ? sr_engine_open(&w->engine, &engine, err) : SR_OK;
+    sr_engine_options engine = {.data_dir = o->data_dir, .models_dir = o->models_dir};
+    sr_status status = writes ? sr_engine_open(&w->engine, &engine, err) : SR_OK;
     for (unsigned i = 0; status == SR_OK && i < n; i++) {
         sr_ledger_options options = SR_LEDGER_OPTIONS_INIT;
         options.read_only = !writes;
@@ -289,7 +292,8 @@ sr_status work_start(work **out, struct server *s, unsigned n, bool writes, sr_e
     w->limit = writes ? LIMIT_WRITES : LIMIT_JOBS;
     w->handles = calloc(n, sizeof *w->handles);
     w->threads = calloc(n, sizeof *w->threads);
-    if (!w->handles || !w->threads || pthread_mutex_init(&w->lock, NULL) != 0 || pthread_cond_init(&w->some, NULL) != 0)
+    if (!w->handles || !w->threads || pthread_mutex_init(&w->lock, NULL) != 0 ||
+        pthread_cond_init(&w->some, NULL) != 0)
         return sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
     sr_status status = open_handles(w, n, writes, err);
     for (unsigned i = 0; status == SR_OK && i < n; i++) {

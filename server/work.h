@@ -15,13 +15,15 @@ struct server;
 typedef struct work work;
 
 /** Start `n` threads, each with its own handle. @return SR_E_NOMEM, or as sr_ledger_open */
-SR_NODISCARD sr_status work_start(work **out, struct server *server, unsigned n, bool writes, sr_error *err);
+SR_NODISCARD sr_status work_start(work **out, struct server *server, unsigned n, bool writes,
+                                  sr_error *err);
 /** Wake everybody, wait for the threads; jobs that wait are answered 503. */
 void work_stop(work *w);
 
 /** A question for the readers. The caller has suspended the connection; it is resumed with
  *  request_done.  @return false: too many wait (the caller resumes by itself) */
-bool work_ask(work *w, const route *route, const char *key, const question *asked, struct request *request);
+bool work_ask(work *w, const route *route, const char *key, const question *asked,
+              struct request *request);
 /** A body for the writer; its memory goes to the job, unless the call fails. */
 bool work_write(work *w, sr_buf *body, struct request *request);
 /** Jobs that wait or run, for metrics. */
