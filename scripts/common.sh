@@ -7,7 +7,8 @@
 BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config python3 libxxhash-dev libjson-c-dev zlib1g-dev liblzma-dev
                 libzstd-dev libsqlite3-dev libxml2-dev libicu-dev libuchardet-dev libmicrohttpd-dev)
 # shellcheck disable=SC2034
-TEST_PACKAGES=(libcmocka-dev clang libclang-rt-14-dev llvm-14 python3-jsonschema scdoc g++ shellcheck git libgumbo-dev)
+TEST_PACKAGES=(libcmocka-dev clang libclang-rt-14-dev llvm-14 python3-jsonschema scdoc g++ shellcheck git libgumbo-dev
+               libxml2-utils)
 
 say() { printf '%s\n' "$*"; }
 

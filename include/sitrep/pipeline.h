@@ -40,6 +40,15 @@ typedef enum sr_format {
     /* exports: what stands before the first incident, incidents, what stands behind the last */
     SR_FORMAT_CSV,         /* one row an incident */
     SR_FORMAT_GEOJSON,     /* RFC 7946, one feature an incident */
+    SR_FORMAT_ACLED,       /* ACLED's 31 columns */
+    SR_FORMAT_UCDP,        /* UCDP GED's 49 columns */
+    SR_FORMAT_GTD,         /* GTD's 135 columns */
+    SR_FORMAT_GDELT,       /* GDELT 2.0 events, 61 columns */
+    SR_FORMAT_GDELT_MENTIONS, /* GDELT 2.0 mentions, 16 columns */
+    SR_FORMAT_KML,         /* KML 2.2 */
+    SR_FORMAT_STIX,        /* STIX 2.1 bundle */
+    SR_FORMAT_CAP,         /* CAP 1.2, one document an incident */
+    SR_FORMAT_ATOM,        /* RFC 4287 with GeoRSS */
     SR_FORMAT_COUNT
 } sr_format;
 

@@ -22,7 +22,7 @@ struct sr_engine {
 #define X(NAME, name, annotations) _Static_assert((int)SR_PUBLISH_##NAME == (int)SR_FORMAT_##NAME, "same order");
 #include "publish/format_list.h"
 #undef X
-#define X(NAME, name, version, media, what)                                                               \
+#define X(NAME, writer, name, version, media, what)                                                               \
     _Static_assert((int)SR_PUBLISH_COUNT + (int)SR_EXPORT_##NAME == (int)SR_FORMAT_##NAME, "same order");
 #include "publish/export_list.h"
 #undef X
@@ -152,9 +152,9 @@ static void tell_left_out(user *u)
     if (!u->exporter.left_out || !u->options->on_message)
         return;
     char       text[160];
-    sr_message message = {.file = "", .text = text, .remark = 1};
-    (void)snprintf(text, sizeof text, "%llu incidents have no place in %s; left out",
-                   (unsigned long long)u->exporter.left_out, sr_export_name(u->exporter.format));
+    sr_message message = {.file = sr_export_name(u->exporter.format), .text = text, .remark = 1};
+    (void)snprintf(text, sizeof text, "%llu incidents have no place in this form; left out",
+                   (unsigned long long)u->exporter.left_out);
     u->options->on_message(&message, u->options->payload);
 }
 

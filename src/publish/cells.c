@@ -152,7 +152,7 @@ sr_str sr_cell_sources(const sr_row *row)
 }
 
 /* A full stop, question or exclamation mark that ends a sentence: white space behind it, and no
- * short word before it ("Gen. Ruiz"). */
+ * short name before it ("Gen. Ruiz"). */
 static bool ends_sentence(sr_str text, size_t at)
 {
     uint8_t c = text.ptr[at];
@@ -165,7 +165,7 @@ static bool ends_sentence(sr_str text, size_t at)
         return false;
     while (word > 0 && sr_is_alpha(text.ptr[word - 1]))
         word--;
-    return word == at || at - word > 3;
+    return word == at || at - word > 3 || !sr_is_upper(text.ptr[word]);
 }
 
 static bool ends_paragraph(sr_str text, size_t at)

@@ -6,8 +6,9 @@
 
 #include "publish/export_int.h"
 #include "publish/table.h"
+#include "publish/xml.h"
 
-#define X(NAME, name, version, media, what) extern const sr_export_writer sr_export_##name;
+#define X(NAME, writer, name, version, media, what) extern const sr_export_writer sr_export_##writer;
 #include "publish/export_list.h"
 #undef X
 
@@ -15,7 +16,7 @@ static const struct {
     const char *name, *version, *media, *what;
     const sr_export_writer *writer;
 } formats[] = {
-#define X(NAME, name, version, media, what) {#name, version, media, what, &sr_export_##name},
+#define X(NAME, writer, name, version, media, what) {name, version, media, what, &sr_export_##writer},
 #include "publish/export_list.h"
 #undef X
 };
@@ -79,5 +80,7 @@ void sr_export_end(sr_exporter *exporter)
 
 void sr_export_free(sr_exporter *exporter)
 {
+    sr_xml_close(exporter->xml); // of a run that was left
+    exporter->xml = NULL;
     sr_arena_free(&exporter->kept);
 }

@@ -79,7 +79,7 @@ typedef struct sr_export_incident {
     float probability;
 } sr_export_incident;
 
-#define X(NAME, name, version, media, what) SR_EXPORT_##NAME,
+#define X(NAME, writer, name, version, media, what) SR_EXPORT_##NAME,
 typedef enum sr_export_kind {
 #include "publish/export_list.h"
     SR_EXPORT_COUNT
@@ -112,6 +112,7 @@ typedef struct sr_exporter {
     uint64_t left_out;           // incidents that the form has no place for
     sr_arena kept;               // memory of the whole run
     struct sr_export_seen *seen; // stix: what was written already
+    struct sr_xml *xml; // kml, atom: the open document
     sr_instant latest;           // newest publication so far
 } sr_exporter;
 

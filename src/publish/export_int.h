@@ -17,4 +17,7 @@ typedef struct sr_export_writer {
  *  happened, is happening, or was tried. */
 bool sr_export_is_event(const sr_export_incident *incident);
 
+/** True for http and https: where a reader of alerts may be led to. */
+bool sr_export_is_web(sr_str url);
+
 #endif

@@ -90,3 +90,8 @@ bool sr_export_is_event(const sr_export_incident *in)
         return false;
     }
 }
+
+bool sr_export_is_web(sr_str url)
+{
+    return sr_str_starts(url, SR_STR("http://")) || sr_str_starts(url, SR_STR("https://"));
+}

@@ -157,7 +157,7 @@ static void sample_make(sample *s)
 static sr_str sample_xpos(int xpos) { return xpos ? SR_STR("VBP") : SR_STR("_"); }
 
 /* What a format writes; free with sr_buf_free. */
-static sr_buf sample_write(sample *s, sr_publish_format format, bool color)
+SR_UNUSED static sr_buf sample_write(sample *s, sr_publish_format format, bool color)
 {
     const sr_publish_options options = {.color = color,
                                         .xpos = sample_xpos,
