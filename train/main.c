@@ -1,6 +1,6 @@
 /* sr_train: makes the models of models/ from the data sets.
  *
- *   sr_train tagger|parser|names|incidents [--shared DIR] [--models DIR] [--epochs N]
+ *   sr_train tagger|parser|names|incidents|fold [--shared DIR] [--models DIR] [--epochs N]
  *
  * `make models` runs it for all models in order (tools/make_models.sh).
  * SPDX-License-Identifier: Apache-2.0 */
@@ -31,6 +31,7 @@ static const struct {
     {"parser", sr_train_parser},
     {"names", sr_train_names},
     {"incidents", sr_train_incidents},
+    {"fold", sr_train_fold},
 };
 
 int main(int argc, char **argv)
@@ -52,7 +53,7 @@ int main(int argc, char **argv)
                     what = t;
     }
     if (what < 0) {
-        fputs("use: sr_train tagger|parser|names|incidents [--shared DIR] [--models DIR] [--epochs N]\n",
+        fputs("use: sr_train tagger|parser|names|incidents|fold [--shared DIR] [--models DIR] [--epochs N]\n",
               stderr);
         return 2;
     }

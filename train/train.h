@@ -32,6 +32,8 @@ void sr_train_jackknife(const sr_train_options *options, bool masked, sr_corpus 
                         sr_arena *arena);
 /** models/incidents.bin; needs the other models built in. */
 void sr_train_incidents(const sr_train_options *options);
+/** models/fold.bin; needs the other models built in.  hold 0: cross-validates first. */
+void sr_train_fold(const sr_train_options *options);
 /** Lemma tables from the treebanks (sections SR_TAG_SCRIPTS, _LEMMAS, _SUFFIXES). */
 void sr_train_lemmas(const sr_train_options *options, const sr_corpus *const *corpora, unsigned n,
                      sr_buf sections[3], sr_arena *arena);

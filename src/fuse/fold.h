@@ -56,7 +56,7 @@ typedef struct sr_fold_keys {
     uint64_t *at; // rising, each once
     uint32_t  n;  // at most SR_FOLD_KEYS_MAX
 } sr_fold_keys;
-#define SR_FOLD_KEYS_MAX 96
+#define SR_FOLD_KEYS_MAX 128
 /** Keys under which a report is to be found: place cell × date window of its mentions with
  *  spill-over to the neighbours, names of victims and suspects, its rarest words × window of
  *  publication.  Two reports that share none are never linked. */

@@ -51,6 +51,7 @@ typedef struct sr_fold_member {
     uint32_t mention;    // SR_NONE: the report as a whole, in which no incident was read
     uint32_t copy_of;    // index of the report that this one copies or a newer version of which
                          // is there: not a voice of its own; SR_NONE: a voice
+    bool     main;       // what the report is about: every report is so in one incident or story
     bool     background; // told as history there
     sr_str   id;         // hash of its first claim: the id the incident would have by this member
 } sr_fold_member;

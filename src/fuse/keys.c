@@ -1,0 +1,117 @@
+/* Keys under which a report is found by those that may tell of the same; see fold.h.
+ *
+ * Windows and cells are made so that spill-over needs no neighbours' look-up: a report stands
+ * under every cell and window that its own small box touches, so two reports nearer than a box
+ * share one.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+
+#include "fuse/digest.h"
+
+#define CELL 0.5           // degrees
+#define CELL_SPILL 0.125   // degrees on each side of a place
+#define DAYS 8             // of a window of incidents
+#define DAYS_SPILL 2       // on each side of an incident's days
+#define WINDOWS 4          // of one mention at most: what is vaguer in time is found by its words
+#define PUBLISHED_DAYS 90  // of a window of publication
+#define PUBLISHED_SPILL 20
+#define KEY_WORDS 16       // rarest of a report
+#define KEY_NAMES 10
+
+enum { KEY_PLACE = 1, KEY_WORD, KEY_NAME, KEY_PERSON, KEY_URL };
+
+typedef struct key_list {
+    uint64_t at[SR_FOLD_KEYS_MAX];
+    uint32_t n;
+} key_list;
+
+static int64_t window(int64_t day, int64_t size)
+{
+    return day >= 0 ? day / size : -((-day + size - 1) / size);
+}
+
+static void add(key_list *keys, uint64_t kind, int64_t a, int64_t b, int64_t c)
+{
+    int64_t parts[4] = {(int64_t)kind, a, b, c};
+    if (keys->n < SR_FOLD_KEYS_MAX)
+        keys->at[keys->n++] = sr_hash(sr_str_from(parts, sizeof parts));
+}
+
+static void place_keys(const sr_digest_unit *u, key_list *keys)
+{
+    bool vague = u->place_precision > SR_PLACE_PRECISION_ADMIN1 || u->first == SR_DAY_NONE || u->last == SR_DAY_NONE;
+    if (u->mention == SR_NONE || vague || !u->located)
+        return;
+    int64_t first = window((int64_t)u->first - DAYS_SPILL, DAYS), last = window((int64_t)u->last + DAYS_SPILL, DAYS);
+    if (last - first >= WINDOWS)
+        return;
+    int64_t south = (int64_t)floor(((double)u->lat - CELL_SPILL) / CELL), north = (int64_t)floor(((double)u->lat + CELL_SPILL) / CELL);
+    int64_t west = (int64_t)floor(((double)u->lon - CELL_SPILL) / CELL), east = (int64_t)floor(((double)u->lon + CELL_SPILL) / CELL);
+    for (int64_t w = first; w <= last; w++)
+        for (int64_t y = south; y <= north; y++)
+            for (int64_t x = west; x <= east; x++)
+                add(keys, KEY_PLACE, w, y, x);
+}
+
+typedef struct ranked {
+    uint32_t hash;
+    int32_t  weight;
+} ranked;
+
+static int by_rank(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+/* The heaviest terms, each with the windows of publication if these matter. */
+static void term_keys(const sr_digest *d, const sr_digest_term *terms, uint32_t n, uint32_t most, uint64_t kind, key_list *keys)
+{
+    ranked  at[SR_DIGEST_WORDS];
+    int64_t first = INT64_MIN, last = INT64_MIN;
+    if (d->published != SR_DAY_NONE && kind == KEY_WORD) {
+        first = window((int64_t)d->published - PUBLISHED_SPILL, PUBLISHED_DAYS);
+        last = window((int64_t)d->published + PUBLISHED_SPILL, PUBLISHED_DAYS);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        at[i] = (ranked){terms[i].hash, terms[i].weight};
+    if (n)
+        qsort(at, n, sizeof *at, by_rank);
+    for (uint32_t i = 0; i < SR_MIN(n, most); i++) {
+        add(keys, kind, at[i].hash, first, 0);
+        if (last != first)
+            add(keys, kind, at[i].hash, last, 0);
+    }
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+void sr_fold_block_keys(const sr_fold_model *model, sr_str digest, sr_fold_keys *out, sr_arena *arena)
+{
+    sr_digest d;
+    key_list  keys = {.n = 0};
+    *out = (sr_fold_keys){NULL, 0};
+    if (!sr_digest_unpack(model, digest, &d))
+        return;
+    if (d.url)
+        add(&keys, KEY_URL, d.url, 0, 0);
+    for (uint32_t u = 0; u < d.n_units; u++)
+        for (uint32_t p = 0; p < d.units[u].n_people && u == 0; p++)
+            add(&keys, KEY_PERSON, d.units[u].people[p], 0, 0);
+    term_keys(&d, d.words, d.n_words, KEY_WORDS, KEY_WORD, &keys);
+    term_keys(&d, d.names, d.n_names, KEY_NAMES, KEY_NAME, &keys);
+    for (uint32_t u = 0; u < d.n_units; u++)
+        place_keys(&d.units[u], &keys);
+    qsort(keys.at, keys.n, sizeof keys.at[0], by_value);
+    out->at = SR_NEW(arena, uint64_t, keys.n + 1);
+    for (uint32_t i = 0; i < keys.n; i++)
+        if (i == 0 || keys.at[i] != keys.at[i - 1])
+            out->at[out->n++] = keys.at[i];
+}
