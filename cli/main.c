@@ -6,9 +6,13 @@
 #include "cli.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const command *const commands[] = {&cmd_read, &cmd_inspect, &cmd_serve, NULL};
+static const command *const commands[] = {
+    &cmd_read, &cmd_ingest, &cmd_list,  &cmd_show,   &cmd_timeline, &cmd_search,  &cmd_actors, &cmd_actor, &cmd_diff,
+    &cmd_export, &cmd_merge, &cmd_same, &cmd_split,  &cmd_rebuild,  &cmd_verify,  &cmd_db,     &cmd_inspect,
+    &cmd_serve, NULL};
 
 static const char *command_name(const void *list, size_t i)
 {
@@ -31,13 +35,16 @@ static int print_help(FILE *to)
           to);
     for (size_t i = 0; commands[i]; i++)
         fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("  help       print this, or the help of a command: sitrep help read\n\n"
+    fputs("  help       print this, or the help of a command: sitrep help read\n"
+          "  as-of T    a command that reads, as it was known at T: sitrep as-of 2024-03-22 list\n\n"
           "options\n"
           "  --help     print this\n"
           "  --version  print the version\n\n"
           "examples\n"
           "  sitrep read report.txt            incidents, for people\n"
-          "  sitrep read --json news.jsonl     one JSON object a report\n\n"
+          "  sitrep read --json news.jsonl     one JSON object a report\n"
+          "  sitrep ingest news.jsonl          what they say goes into the ledger\n"
+          "  sitrep list --killed 5            incidents of the ledger\n\n"
           "exit codes: 0 done, 1 nothing found, 2 usage, 3 some input was bad, 4 failed\n",
           to);
     return EXIT_DONE;
@@ -66,6 +73,30 @@ static int help(const char *topic)
     return EXIT_DONE;
 }
 
+/* `sitrep as-of T COMMAND …` and `sitrep --as-of T COMMAND …`: a command that reads, at an instant. */
+static int run_as_of(int argc, char **argv)
+{
+    char          option[] = "--as-of";
+    const command *cmd = argc > 1 ? find(argv[1]) : &cmd_list;
+    if (argc < 1) {
+        fputs("sitrep as-of: wants an instant and a command: sitrep as-of 2024-03-22 list\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (!cmd)
+        return unknown(argv[1]);
+    char **words = calloc((size_t)argc + 3, sizeof *words);
+    if (!words)
+        return EXIT_FAILED;
+    words[0] = argc > 1 ? argv[1] : argv[0];
+    words[1] = option;
+    words[2] = argv[0];
+    for (int i = 2; i < argc; i++)
+        words[i + 1] = argv[i];
+    int code = cmd->run(argc > 1 ? argc + 1 : 3, words, cmd);
+    free(words);
+    return code;
+}
+
 static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : NULL;
@@ -79,6 +110,8 @@ static int run(int argc, char **argv)
     }
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
         return help(argc > 2 ? argv[2] : NULL);
+    if (strcmp(name, "as-of") == 0 || strcmp(name, "--as-of") == 0)
+        return run_as_of(argc - 2, argv + 2);
     const command *cmd = find(name);
     if (!cmd)
         return unknown(name);

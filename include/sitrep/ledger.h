@@ -190,6 +190,11 @@ SR_API SR_NODISCARD sr_status sr_ledger_resolve(sr_ledger *ledger, const char *i
 /** One incident: values, history, positions, timeline, questions, reports. @return SR_E_NOT_FOUND */
 SR_API SR_NODISCARD sr_status sr_ledger_incident(sr_ledger *ledger, const char *id,
                                                  sr_on_json *on_json, void *payload, sr_error *err);
+/** One incident for people.
+ *  @param timeline  only its timeline  @param color  terminal colours */
+SR_API SR_NODISCARD sr_status sr_ledger_text(sr_ledger *ledger, const char *id, int timeline, int color,
+                                             int (*on_bytes)(const char *bytes, size_t len, void *payload),
+                                             void *payload, sr_error *err);
 /** The claims an incident rests on, one object a claim. */
 SR_API SR_NODISCARD sr_status sr_ledger_claims(sr_ledger *ledger, const char *incident,
                                                sr_on_json *on_json, void *payload, sr_error *err);
@@ -300,6 +305,13 @@ SR_API SR_NODISCARD sr_status sr_ledger_dump(sr_ledger *ledger, sr_on_bytes *on_
 SR_API SR_NODISCARD sr_status sr_ledger_load(sr_ledger *ledger, const char *path,
                                              const sr_ingest_options *options,
                                              sr_ingest_totals *totals, sr_error *err);
+
+/** Text of an article, safe for a terminal: white space becomes one space, what could steer a
+ *  terminal or hide words becomes U+FFFD.
+ *  @param columns  at most so many, the last one "…" when it was cut; 0: no limit
+ *  @param out      [room] terminated, cut when it does not fit
+ *  @return columns used */
+SR_API unsigned sr_terminal_text(const char *text, unsigned columns, char *out, size_t room);
 
 /* ------------------------------------------------- small tables kept beside the claims */
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "api/engine.h"
 #include "api/feed.h"
 #include "api/view.h"
 #include "base/limits.h"
@@ -99,6 +100,8 @@ void sr_engine_close(sr_engine *engine)
     sr_know_close(engine->know);
     free(engine);
 }
+
+const sr_know *sr_engine__know(const sr_engine *engine) { return engine->know; }
 
 /* What a run hands over goes to the user's callbacks. */
 typedef struct user {

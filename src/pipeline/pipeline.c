@@ -20,5 +20,6 @@ void sr_pipeline_read(const sr_report *report, const sr_know *know,
     if (annotations)
         return;
     sr_extract(&out->doc, know, &out->claims, arena);
-    sr_fuse_report(&out->claims, options->threshold, &out->incidents, arena);
+    if (!options->claims_only)
+        sr_fuse_report(&out->claims, options->threshold, &out->incidents, arena);
 }

@@ -18,6 +18,7 @@ typedef struct sr_pipeline_options {
     unsigned          threads;   // 1 to SR_LIMIT_THREADS; 1: no thread is started
     bool              color;
     size_t            memory;    // bytes one report may take; 0: SR_LIMIT_REPORT_MEMORY
+    bool              claims_only; // nothing is fused and nothing written: for a ledger
 } sr_pipeline_options;
 
 /** All that is read from one report; lives in its arena. */

@@ -85,6 +85,8 @@ static void publish(const run *r, slot *s)
         reading.incidents = &s->result.incidents;
     }
     sr_buf_clear(&s->bytes);
+    if (r->options->claims_only)
+        return;
     sr_publish(r->options->format, &reading, &r->publish, &s->bytes);
 }
 

@@ -1,0 +1,586 @@
+/* Finding what is to be folded together, folding it, keeping it; see refold.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "pipeline/refold.h"
+
+#include <stdlib.h>
+
+/* ---- sets of row numbers: open addressing, 0 is free ---- */
+
+typedef struct number_set {
+    int64_t *slots;
+    size_t   room, n; // room is a power of two
+} number_set;
+
+static bool set_add(number_set *set, int64_t number, sr_arena *arena);
+
+static void set_grow(number_set *set, sr_arena *arena)
+{
+    number_set larger = {.room = set->room ? set->room * 2 : 64};
+    larger.slots = SR_NEW(arena, int64_t, larger.room);
+    for (size_t i = 0; i < set->room; i++)
+        if (set->slots[i])
+            (void)set_add(&larger, set->slots[i], arena);
+    *set = larger;
+}
+
+/* @return false: it was there */
+static bool set_add(number_set *set, int64_t number, sr_arena *arena)
+{
+    if (2 * (set->n + 1) > set->room)
+        set_grow(set, arena);
+    size_t at = (size_t)((uint64_t)number * 0x9E3779B97F4A7C15u >> 20) & (set->room - 1);
+    while (set->slots[at] && set->slots[at] != number)
+        at = (at + 1) & (set->room - 1);
+    if (set->slots[at])
+        return false;
+    set->slots[at] = number;
+    set->n++;
+    return true;
+}
+
+/* ---- taking out ---- */
+
+static sr_instant instant_of(int64_t seconds)
+{
+    int64_t day = seconds / 86400 - (seconds % 86400 < 0);
+    return (sr_instant){.day = (sr_day)day, .second = (int32_t)(seconds - day * 86400), .has_offset = true};
+}
+
+static sr_fold_report fold_report(const sr_stored *s)
+{
+    return (sr_fold_report){.id = s->report.id,
+                            .published = s->report.published,
+                            .publisher = s->report.publisher,
+                            .url = s->report.url,
+                            .title = s->report.title,
+                            .language = s->report.language,
+                            .text = s->report.text,
+                            .caller_ids = s->names,
+                            .n_caller_ids = s->n_names,
+                            .claims = &s->claims,
+                            .extractor = s->extractor,
+                            .claim_ids = s->claim_ids,
+                            .digest = s->digest};
+}
+
+typedef SR_LIST(sr_fold_decision) decision_list;
+typedef struct decision_reader {
+    decision_list *list;
+    int64_t        then;
+    sr_arena      *arena;
+} decision_reader;
+
+static sr_str id_text(sr_arena *arena, const sr_cell *c)
+{
+    char text[SR_REPORT_ID_TEXT] = "";
+    if (c->s.len == SR_ID_BYTES)
+        sr_id_text(c->s.ptr, text);
+    return sr_str_copy(arena, sr_str_c(text));
+}
+
+static bool on_decision(void *payload, const sr_cell *c, size_t n)
+{
+    decision_reader *r = payload;
+    (void)n;
+    if (c[6].i > r->then)
+        return true;
+    *SR_PUSH(r->arena, r->list) = (sr_fold_decision){
+        .same = sr_str_eq(c[0].s, SR_STR("same")),
+        .report_a = id_text(r->arena, &c[1]),
+        .mention_a = c[2].i < 0 ? SR_NONE : (uint32_t)c[2].i,
+        .report_b = id_text(r->arena, &c[3]),
+        .mention_b = c[4].i < 0 ? SR_NONE : (uint32_t)c[4].i,
+        .who = sr_str_format(r->arena, "human:%.*s", SR_ARG(c[5].s)),
+        .at = instant_of(c[6].i),
+    };
+    return true;
+}
+
+static sr_status load_decisions(const sr_refold *f, const sr_block *block, int64_t then, decision_list *out,
+                                sr_arena *arena, sr_error *err)
+{
+    decision_reader reader = {out, then, arena};
+    int64_t         any;
+    sr_status       status = sr_store_number(f->store, SR_SQL_ANY_DECISION, NULL, 0, 0, &any, err);
+    for (uint32_t i = 0; status == SR_OK && any && i < block->n; i++) {
+        uint8_t id[SR_ID_BYTES];
+        (void)sr_id_parse(block->reports[i].id, id);
+        status = sr_store_run(f->store, SR_SQL_DECISIONS_OF, SR_CELLS(SR_BLOB(sr_str_from(id, sizeof id))), on_decision,
+                              &reader, err);
+    }
+    return status;
+}
+
+sr_status sr_refold_block(const sr_refold *f, const int64_t *reports, size_t n, int64_t then, bool texts,
+                          sr_block *out, sr_arena *arena, sr_error *err)
+{
+    decision_list decisions = {0};
+    unsigned      parts = SR_STORED_CLAIMS | SR_STORED_DIGEST | (texts ? SR_STORED_TEXT : 0u);
+    *out = (sr_block){.stored = SR_NEW(arena, sr_stored, n), .reports = SR_NEW(arena, sr_fold_report, n)};
+    for (size_t i = 0; i < n; i++) {
+        sr_stored *s = &out->stored[out->n];
+        sr_status  status = sr_store_load(f->store, reports[i], parts, s, arena, err);
+        if (status != SR_OK)
+            return status;
+        if (then != SR_NO_LIMIT && (s->published == INT64_MIN || s->published > then))
+            continue;
+        out->reports[out->n++] = fold_report(s);
+    }
+    sr_status status = load_decisions(f, out, then, &decisions, arena, err);
+    if (status == SR_OK)
+        sr_fold(f->model, out->reports, out->n, decisions.at, (uint32_t)decisions.n, f->threshold, &out->folded, arena);
+    return status;
+}
+
+sr_status sr_refold_unit(const sr_refold *f, int64_t unit, int64_t then, bool texts, sr_block *out, sr_arena *arena,
+                         sr_error *err)
+{
+    sr_numbers reports;
+    sr_status  status = sr_store_numbers(f->store, SR_SQL_REPORTS_OF_UNIT, SR_CELLS(SR_INT(unit)), &reports, arena, err);
+    return status == SR_OK ? sr_refold_block(f, reports.at, reports.n, then, texts, out, arena, err) : status;
+}
+
+/* ---- what is kept of an incident ---- */
+
+typedef SR_LIST(struct sr_store_actor) actor_list;
+
+static sr_str lower(sr_str s, sr_arena *arena)
+{
+    uint8_t *out = sr_arena_copy(arena, s.ptr ? (const void *)s.ptr : "", s.len);
+    for (size_t i = 0; i < s.len; i++)
+        out[i] = sr_to_lower(out[i]);
+    return sr_str_from(out, s.len);
+}
+
+static void add_actor(actor_list *list, sr_str id, sr_str name, const char *role, sr_str kind, sr_str stance,
+                      sr_arena *arena)
+{
+    if (!id.len && !name.len)
+        return;
+    *SR_PUSH(arena, list) = (struct sr_store_actor){
+        .actor = id.len ? id : sr_str_join(arena, SR_STR("~"), lower(name, arena)),
+        .role = sr_str_c(role),
+        .name = name,
+        .kind = kind,
+        .stance = stance};
+}
+
+static void add_actors(const sr_folded_incident *in, actor_list *list, sr_arena *arena)
+{
+    const struct {
+        const sr_fold_rows *rows;
+        const char         *role;
+        bool                stance;
+    } lists[] = {{&in->perpetrators, "perpetrator", true}, {&in->targets, "target", false}, {&in->victims, "victim", false}};
+    const sr_str none = {NULL, 0};
+    for (size_t i = 0; i < SR_COUNT(lists); i++)
+        for (uint32_t k = 0; k < lists[i].rows->n; k++) {
+            const sr_fold_row *r = &lists[i].rows->at[k];
+            add_actor(list, r->value.actor, r->value.name, lists[i].role, r->value.kind,
+                      lists[i].stance ? sr_stance_name(r->stance) : none, arena);
+            add_actor(list, r->source.actor, r->source.name, "source", none, none, arena);
+        }
+    for (uint32_t k = 0; k < in->positions.n; k++) {
+        const sr_fold_row *r = &in->positions.at[k];
+        add_actor(list, r->source.actor, r->source.name, "speaker", none, none, arena);
+        add_actor(list, r->value.actor, r->value.name, "accused", r->value.kind, none, arena);
+    }
+    for (uint32_t k = 0; k < in->relations.n; k++) {
+        add_actor(list, none, in->relations.at[k].value.name, "relation", none, none, arena);
+        add_actor(list, none, in->relations.at[k].value.other, "relation", none, none, arena);
+    }
+}
+
+/* The perpetrator who stands first: not denied, not cleared, not superseded. */
+static const sr_fold_row *blamed(const sr_folded_incident *in)
+{
+    for (uint32_t i = 0; i < in->perpetrators.n; i++)
+        if (in->perpetrators.at[i].stance <= SR_STANCE_POSSIBLE && in->perpetrators.at[i].state != SR_FOLD_SUPERSEDED)
+            return &in->perpetrators.at[i];
+    return NULL;
+}
+
+static sr_str instant_text(sr_instant at, sr_arena *arena)
+{
+    char day[SR_DAY_TEXT];
+    sr_day_format(at.day, day);
+    if (at.day == SR_DAY_NONE || at.second < 0)
+        return sr_str_copy(arena, sr_str_c(day));
+    int off = at.offset_minutes < 0 ? -at.offset_minutes : at.offset_minutes;
+    if (!at.has_offset)
+        off = 0;
+    return sr_str_format(arena, at.has_offset && !off ? "%sT%02d:%02d:%02dZ" : !at.has_offset ? "%sT%02d:%02d:%02d" : "%sT%02d:%02d:%02d%c%02d:%02d",
+                         day, (int)(at.second / 3600), (int)(at.second / 60 % 60), (int)(at.second % 60),
+                         at.offset_minutes < 0 ? '-' : '+', off / 60, off % 60);
+}
+
+static void put_record(const sr_block *block, const sr_folded_incident *in, sr_store_incident *out, sr_arena *arena)
+{
+    sr_ledger_item            row = {.incident = in, .reports = block->reports};
+    sr_buf                    buf = SR_BUF_INIT;
+    struct sr_store_revision *revisions = SR_NEW(arena, struct sr_store_revision, in->n_revisions);
+    sr_write_record(&row, &buf);
+    out->json = sr_str_copy(arena, sr_buf_view(&buf));
+    for (uint32_t i = 0; i < in->n_revisions; i++) {
+        sr_buf_clear(&buf);
+        sr_write_revision(&row, i, true, &buf);
+        revisions[i] = (struct sr_store_revision){sr_instant_seconds(in->revisions[i].at), sr_str_copy(arena, sr_buf_view(&buf))};
+    }
+    bool failed = buf.failed;
+    sr_buf_free(&buf);
+    if (failed)
+        arena->on_oom(arena->payload);
+    out->revisions = revisions;
+    out->n_revisions = in->n_revisions;
+}
+
+void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int64_t unit, sr_store_incident *out,
+                        sr_arena *arena)
+{
+    const sr_incident      *r = &in->record;
+    const sr_fold_row      *who = blamed(in);
+    struct sr_store_member *members = SR_NEW(arena, struct sr_store_member, in->n_members);
+    number_set              reports = {0};
+    actor_list              actors = {0};
+    for (uint32_t i = 0; i < in->n_members; i++) {
+        members[i] = (struct sr_store_member){block->stored[in->members[i].report].n, in->members[i].mention};
+        (void)set_add(&reports, members[i].report, arena);
+    }
+    if (!in->story)
+        add_actors(in, &actors, arena);
+    *out = (sr_store_incident){.unit = unit,
+                               .story = in->story,
+                               .date = r->date,
+                               .type = sr_incident_type_name(r->type),
+                               .subtype = r->subtype,
+                               .stage = sr_actuality_name(r->stage),
+                               .place = r->place,
+                               .venue = r->venue,
+                               .killed = r->counts[SR_HARM_KILLED],
+                               .wounded = r->counts[SR_HARM_WOUNDED],
+                               .killed_figure = sr_ledger_figure(r->counts[SR_HARM_KILLED]),
+                               .wounded_figure = sr_ledger_figure(r->counts[SR_HARM_WOUNDED]),
+                               .reports = in->support,
+                               .reports_all = (uint32_t)reports.n,
+                               .first_seen = instant_text(in->first, arena),
+                               .last_seen = instant_text(in->last, arena),
+                               .changed = in->last.day == SR_DAY_NONE ? 0 : sr_instant_seconds(in->last),
+                               .probability = r->probability,
+                               .former = in->former,
+                               .n_former = in->n_former,
+                               .members = members,
+                               .n_members = in->n_members,
+                               .actors = actors.at,
+                               .n_actors = (uint32_t)actors.n};
+    (void)sr_id_parse(in->id, out->id);
+    if (who) {
+        out->perpetrator = who->value.name.len ? who->value.name : who->value.description;
+        out->certainty = sr_stance_name(who->stance);
+    }
+    for (uint32_t i = 0; i < r->n_questions; i++)
+        out->contested |= r->questions[i].kind == SR_QUESTION_CONTESTED;
+    put_record(block, in, out, arena);
+}
+
+/* ---- keeping ---- */
+
+static const sr_store_cached *cached_as(const sr_store_cached_list *old, const uint8_t id[SR_ID_BYTES])
+{
+    for (size_t i = 0; i < old->n; i++)
+        if (memcmp(old->at[i].id, id, SR_ID_BYTES) == 0)
+            return &old->at[i];
+    return NULL;
+}
+
+/* Replace the cached incidents of some units by those of a folded block; what stayed the same is
+ * not touched. `kept` holds the rows that stay. */
+static sr_status keep_incidents(sr_refold *f, const sr_block *block, int64_t unit, bool same_unit,
+                                const sr_store_cached_list *old, sr_error *err)
+{
+    sr_status          status = SR_OK;
+    number_set         kept = {0};
+    sr_store_incident *incidents = SR_NEW(f->arena, sr_store_incident, block->folded.n);
+    bool              *put = SR_NEW(f->arena, bool, block->folded.n);
+    for (uint32_t i = 0; i < block->folded.n; i++) {
+        sr_refold_incident(block, &block->folded.at[i], unit, &incidents[i], f->arena);
+        const sr_store_cached *was = cached_as(old, incidents[i].id);
+        bool same = was && was->digest == sr_store_incident_digest(&incidents[i]);
+        put[i] = !same || !same_unit;
+        if (!put[i])
+            (void)set_add(&kept, was->n, f->arena);
+        if (!same) {
+            f->changed++;
+            if (f->on_incident && !incidents[i].story)
+                f->on_incident(f->payload, incidents[i].id, !was);
+        }
+    }
+    for (size_t i = 0; status == SR_OK && i < old->n; i++)
+        if (set_add(&kept, old->at[i].n, f->arena))
+            status = sr_store_drop_cached(f->store, old->at[i].n, err);
+    for (uint32_t i = 0; status == SR_OK && i < block->folded.n; i++)
+        if (put[i])
+            status = sr_store_put_incident(f->store, &incidents[i], f->sequence, err);
+    return status;
+}
+
+/* The latest thing that was published or decided in a unit. */
+static int64_t last_of(const sr_block *block)
+{
+    int64_t last = INT64_MIN;
+    for (uint32_t i = 0; i < block->n; i++)
+        last = SR_MAX(last, block->stored[i].published == INT64_MIN ? INT64_MAX : block->stored[i].published);
+    return last;
+}
+
+static sr_status last_decision(const sr_refold *f, const sr_block *block, int64_t *last, sr_error *err)
+{
+    decision_list decisions = {0};
+    sr_status     status = load_decisions(f, block, SR_NO_LIMIT, &decisions, f->arena, err);
+    for (size_t i = 0; i < decisions.n; i++)
+        *last = SR_MAX(*last, sr_instant_seconds(decisions.at[i].at));
+    return status;
+}
+
+/* Note which reports are one unit now. */
+static sr_status keep_unit(sr_refold *f, const sr_block *block, int64_t unit, const sr_numbers *old_units, sr_error *err)
+{
+    sr_status status = SR_OK;
+    int64_t   last = last_of(block);
+    for (size_t i = 0; status == SR_OK && i < old_units->n; i++)
+        if (old_units->at[i] != unit)
+            status = sr_store_run(f->store, SR_SQL_DROP_UNIT, SR_CELLS(SR_INT(old_units->at[i])), NULL, NULL, err);
+    if (status == SR_OK)
+        status = last_decision(f, block, &last, err);
+    if (status == SR_OK)
+        status = sr_store_run(f->store, SR_SQL_PUT_UNIT, SR_CELLS(SR_INT(unit), SR_INT(last)), NULL, NULL, err);
+    for (uint32_t i = 0; status == SR_OK && i < block->n; i++)
+        if (block->stored[i].unit != unit)
+            status = sr_store_run(f->store, SR_SQL_SET_UNIT, SR_CELLS(SR_INT(block->stored[i].n), SR_INT(unit)), NULL, NULL, err);
+    return status;
+}
+
+/* ---- finding ---- */
+
+typedef struct search {
+    sr_refold  *f;
+    sr_arena   *arena;
+    int64_t     report;
+    sr_str      digest;
+    number_set  seen;
+    sr_numbers  links;
+} search;
+
+typedef struct digest_reader {
+    search *s;
+    bool    linked;
+} digest_reader;
+
+static bool on_digest(void *payload, const sr_cell *c, size_t n)
+{
+    digest_reader *r = payload;
+    (void)n;
+    r->linked = c[0].kind == SR_CELL_BLOB && sr_fold_linked(r->s->f->model, r->s->digest, c[0].s);
+    return false;
+}
+
+static sr_status compare(search *s, const sr_numbers *candidates, sr_error *err)
+{
+    sr_status status = SR_OK;
+    for (size_t i = 0; status == SR_OK && i < candidates->n; i++) {
+        digest_reader reader = {s, false};
+        if (!set_add(&s->seen, candidates->at[i], s->arena))
+            continue;
+        status = sr_store_run(s->f->store, SR_SQL_GET_DIGEST, SR_CELLS(SR_INT(candidates->at[i])), on_digest, &reader, err);
+        if (reader.linked)
+            *SR_PUSH(s->arena, &s->links) = candidates->at[i];
+    }
+    return status;
+}
+
+static bool on_pair(void *payload, const sr_cell *c, size_t n)
+{
+    search *s = payload;
+    (void)n;
+    int64_t other = c[0].i == s->report ? c[1].i : c[0].i;
+    if (other != s->report)
+        *SR_PUSH(s->arena, &s->links) = other;
+    return true;
+}
+
+/* Reports that the report may be one with: alike, or said so by people. */
+static sr_status find_links(search *s, const sr_fold_keys *keys, const char *id, sr_error *err)
+{
+    sr_status status = SR_OK;
+    uint8_t   bytes[SR_ID_BYTES];
+    for (uint32_t i = 0; status == SR_OK && i < keys->n; i++) {
+        sr_numbers candidates;
+        status = sr_store_numbers(s->f->store, SR_SQL_OF_KEY, SR_CELLS(SR_INT((int64_t)keys->at[i]), SR_INT(s->report)),
+                                  &candidates, s->arena, err);
+        if (status == SR_OK)
+            status = compare(s, &candidates, err);
+    }
+    (void)sr_id_parse(sr_str_c(id), bytes);
+    if (status == SR_OK)
+        status = sr_store_run(s->f->store, SR_SQL_DECISION_REPORTS, SR_CELLS(SR_BLOB(sr_str_from(bytes, sizeof bytes))),
+                              on_pair, s, err);
+    for (size_t i = 0; status == SR_OK && i < s->links.n; i++)
+        status = sr_store_run(s->f->store, SR_SQL_PUT_LINK, SR_CELLS(SR_INT(s->report), SR_INT(s->links.at[i])), NULL, NULL, err);
+    return status;
+}
+
+/* Digest, keys and links of one report. */
+static sr_status index_report(sr_refold *f, int64_t report, sr_error *err)
+{
+    sr_stored    stored;
+    sr_fold_keys keys, old = {NULL, 0};
+    sr_status    status = sr_store_load(f->store, report, SR_STORED_TEXT | SR_STORED_CLAIMS | SR_STORED_DIGEST, &stored, f->arena, err);
+    if (status != SR_OK)
+        return status;
+    sr_fold_report given = fold_report(&stored);
+    search         s = {.f = f, .arena = f->arena, .report = report};
+    if (stored.digest.len) {
+        if (sr_fold_digest_current(f->model, stored.digest))
+            sr_fold_block_keys(f->model, stored.digest, &old, f->arena);
+        status = sr_store_run(f->store, SR_SQL_DROP_LINKS_TO, SR_CELLS(SR_INT(report)), NULL, NULL, err);
+        if (status == SR_OK)
+            status = sr_store_run(f->store, SR_SQL_DROP_LINKS_FROM, SR_CELLS(SR_INT(report)), NULL, NULL, err);
+    }
+    given.digest = (sr_str){NULL, 0};
+    s.digest = sr_fold_digest(f->model, &given, f->arena);
+    sr_fold_block_keys(f->model, s.digest, &keys, f->arena);
+    if (status == SR_OK)
+        status = sr_store_put_digest(f->store, report, s.digest, keys.at, keys.n, old.at, old.n, err);
+    return status == SR_OK ? find_links(&s, &keys, (const char *)stored.report.id.ptr, err) : status;
+}
+
+/* ---- folding ---- */
+
+typedef struct work {
+    sr_numbers todo;  // reports whose unit must be folded
+    size_t     next;
+    number_set done;  // reports folded in this run
+    sr_arena  *arena; // of these lists
+} work;
+
+/* Units that the reports of a block were in until now; their other reports must be folded, too. */
+static sr_status old_units_of(sr_refold *f, const sr_block *block, sr_numbers *out, work *w, sr_error *err)
+{
+    number_set seen = {0};
+    sr_status  status = SR_OK;
+    *out = (sr_numbers){NULL, 0, 0};
+    for (uint32_t i = 0; status == SR_OK && i < block->n; i++) {
+        int64_t    unit = block->stored[i].unit;
+        sr_numbers reports;
+        if (unit < 0 || !set_add(&seen, unit, f->arena))
+            continue;
+        *SR_PUSH(f->arena, out) = unit;
+        status = sr_store_numbers(f->store, SR_SQL_REPORTS_OF_UNIT, SR_CELLS(SR_INT(unit)), &reports, f->arena, err);
+        for (size_t k = 0; k < reports.n; k++)
+            *SR_PUSH(w->arena, &w->todo) = reports.at[k];
+    }
+    return status;
+}
+
+/* Fold the unit that a report is in now. */
+static sr_status fold_around(sr_refold *f, int64_t report, work *w, sr_error *err)
+{
+    sr_numbers           reports, old_units;
+    sr_block             block;
+    sr_store_cached_list cached = {0};
+    sr_status status = sr_store_numbers(f->store, SR_SQL_UNIT_OF_REPORT, SR_CELLS(SR_INT(report)), &reports, f->arena, err);
+    if (status == SR_OK)
+        status = sr_refold_block(f, reports.at, reports.n, SR_NO_LIMIT, false, &block, f->arena, err);
+    if (status == SR_OK)
+        status = old_units_of(f, &block, &old_units, w, err);
+    if (status != SR_OK)
+        return status;
+    int64_t unit = reports.at[0];
+    for (size_t i = 0; status == SR_OK && i < old_units.n; i++)
+        status = sr_store_cached_of(f->store, old_units.at[i], &cached, f->arena, err);
+    bool same_unit = old_units.n == 1 && old_units.at[0] == unit;
+    if (status == SR_OK)
+        status = keep_incidents(f, &block, unit, same_unit, &cached, err);
+    if (status == SR_OK)
+        status = keep_unit(f, &block, unit, &old_units, err);
+    for (size_t i = 0; i < reports.n; i++)
+        (void)set_add(&w->done, reports.at[i], w->arena);
+    return status;
+}
+
+static sr_status tell_work(sr_refold *f, uint64_t done, uint64_t total, sr_error *err)
+{
+    if (f->on_work && f->on_work(done, total, f->payload))
+        return sr_error_set(err, SR_E_STOPPED, NULL, 0, "the run was stopped");
+    return SR_OK;
+}
+
+static sr_status fold_all(sr_refold *f, work *w, size_t n, sr_error *err)
+{
+    sr_status status = SR_OK;
+    while (status == SR_OK && w->next < w->todo.n) {
+        status = tell_work(f, n + SR_MIN(w->next, n), 2 * n, err);
+        int64_t report = w->todo.at[w->next++];
+        if (!set_add(&w->done, report, w->arena))
+            continue;
+        sr_arena_mark mark = sr_arena_here(f->arena);
+        if (status == SR_OK)
+            status = fold_around(f, report, w, err);
+        sr_arena_return(f->arena, mark);
+    }
+    return status;
+}
+
+sr_status sr_refold_reports(sr_refold *f, const int64_t *reports, size_t n, sr_error *err)
+{
+    work      w = {.arena = f->lists};
+    sr_status status = SR_OK;
+    if (!n)
+        return SR_OK;
+    sr_arena_reset(f->lists);
+    status = sr_store_run(f->store, SR_SQL_NEXT_SEQUENCE, NULL, 0, NULL, NULL, err);
+    if (status == SR_OK)
+        status = sr_store_number(f->store, SR_SQL_SEQUENCE, NULL, 0, 0, &f->sequence, err);
+    for (size_t i = 0; status == SR_OK && i < n; i++) {
+        sr_arena_mark mark = sr_arena_here(f->arena);
+        status = tell_work(f, i, 2 * n, err);
+        if (status == SR_OK)
+            status = index_report(f, reports[i], err);
+        sr_arena_return(f->arena, mark);
+        *SR_PUSH(w.arena, &w.todo) = reports[i];
+    }
+    if (status == SR_OK)
+        status = fold_all(f, &w, n, err);
+    return status;
+}
+
+/* ---- at an earlier instant ---- */
+
+static sr_status fold_unit_then(sr_refold *f, int64_t unit, int64_t then, sr_error *err)
+{
+    sr_block  block;
+    sr_status status = sr_refold_unit(f, unit, then, false, &block, f->arena, err);
+    for (uint32_t i = 0; status == SR_OK && i < block.folded.n; i++) {
+        sr_store_incident incident;
+        sr_refold_incident(&block, &block.folded.at[i], unit, &incident, f->arena);
+        status = sr_store_put_incident(f->store, &incident, 0, err);
+    }
+    return status;
+}
+
+sr_status sr_refold_then(sr_refold *f, int64_t then, sr_error *err)
+{
+    static const sr_sql fill[] = {SR_SQL_THEN_TRAITS, SR_SQL_THEN_INCIDENTS, SR_SQL_THEN_RECORDS, SR_SQL_THEN_FORMER,
+                                  SR_SQL_THEN_REPORTS, SR_SQL_THEN_ACTORS, SR_SQL_THEN_REVISIONS, SR_SQL_THEN_PLACES};
+    sr_status  status = SR_OK;
+    sr_numbers units;
+    for (size_t i = 0; status == SR_OK && i < SR_COUNT(fill); i++)
+        status = sr_store_run(f->store, fill[i], SR_CELLS(SR_INT(then)), NULL, NULL, err);
+    if (status == SR_OK)
+        status = sr_store_numbers(f->store, SR_SQL_THEN_STRADDLING, SR_CELLS(SR_INT(then)), &units, f->arena, err);
+    for (size_t i = 0; status == SR_OK && i < units.n; i++) {
+        sr_arena_mark mark = sr_arena_here(f->arena);
+        status = fold_unit_then(f, units.at[i], then, err);
+        sr_arena_return(f->arena, mark);
+    }
+    return status;
+}
