@@ -16,6 +16,7 @@ static const opt opts[] = {
     {"page", 0, OPT_CHOICE, AT(what), SR_INSPECT_PAGE, NULL, "FILE is an HTML page: its text, title, author, dates"},
     {"feed", 0, OPT_CHOICE, AT(what), SR_INSPECT_FEED, NULL, "FILE is RSS, RDF, Atom or JSON Feed: the feed and its entries"},
     {"dates", 0, OPT_CHOICE, AT(what), SR_INSPECT_DATES, NULL, "FILE has lines {\"id\",\"input\"}: the instant of each input"},
+    {"warc", 0, OPT_CHOICE, AT(what), SR_INSPECT_WARC, NULL, "FILE is a web archive (WARC): its records"},
     {"help", 'h', OPT_FLAG, AT(help), 0, NULL, "print this"},
     {0},
 };
@@ -68,7 +69,7 @@ static int run(int argc, char **argv, const command *self)
 
 const command cmd_inspect = {
     .name = "inspect",
-    .usage = "--page|--feed|--dates [FILE…]",
+    .usage = "--page|--feed|--dates|--warc [FILE…]",
     .summary = "print what sources gave, before any reading of meaning",
     .help = "FILE may be a folder (walked, sorted) or - for standard input, which is also the\n"
             "default. Compressed files (.gz, .xz, .zst) are opened as they are. One JSON object\n"
@@ -78,7 +79,8 @@ const command cmd_inspect = {
             "  sitrep inspect --page pages/ | jq -r '[.date, .title] | @tsv'\n"
             "  curl -s https://example.org/news/1 | sitrep inspect --page\n"
             "  sitrep inspect --feed feeds/ | jq -r '.entries[] | [.published, .title] | @tsv'\n"
-            "  echo '{\"id\":1,\"input\":\"Tue, 05 Mar 2019 07:08:09 GMT\"}' | sitrep inspect --dates\n\n"
+            "  echo '{\"id\":1,\"input\":\"Tue, 05 Mar 2019 07:08:09 GMT\"}' | sitrep inspect --dates\n"
+            "  sitrep inspect --warc crawl.warc.gz\n\n"
             "exit codes: 0 done, 2 usage, 3 some input was bad (the rest was done), 4 failed\n",
     .opts = opts,
     .run = run,

@@ -18,7 +18,8 @@ extern "C" {
 typedef enum sr_inspect_what {
     SR_INSPECT_PAGE, /* HTML pages: text, title, author, dates, where each was found */
     SR_INSPECT_FEED, /* RSS, RDF, Atom, CDF, JSON Feed: an object a feed */
-    SR_INSPECT_DATES /* lines {"id","input"}: an object {"id","utc"} each */
+    SR_INSPECT_DATES, /* lines {"id","input"}: an object {"id","utc"} each */
+    SR_INSPECT_WARC   /* web archives: an object a record */
 } sr_inspect_what;
 
 /** Callbacks may be NULL; on_output that returns non-zero stops the run. */

@@ -13,6 +13,7 @@ static const struct {
     [SR_INSPECT_PAGE] = {sr_inspect_page},
     [SR_INSPECT_FEED] = {sr_inspect_feed},
     [SR_INSPECT_DATES] = {sr_inspect_dates},
+    [SR_INSPECT_WARC] = {sr_inspect_warc},
 };
 
 void sr_inspect_put(sr_inspection *run)
@@ -115,7 +116,9 @@ static sr_status run_one(sr_inspection *run, sr_inspect_one *one, const sr_input
     }
     sr_status status = within(run, one, input, err);
     sr_source_close(run->source);
+    sr_warc_close(run->warc);
     run->source = NULL;
+    run->warc = NULL;
     return run->line.failed ? sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory") : status;
 }
 

@@ -11,6 +11,7 @@
 #include "ingest/feed.h"
 #include "ingest/page.h"
 #include "ingest/source.h"
+#include "ingest/warc.h"
 #include "ingest/walk.h"
 #include "publish/json.h"
 #include "record/report.h"
@@ -21,6 +22,7 @@ typedef struct sr_inspection {
     sr_arena                  arena;    // of one file; reset before it
     jmp_buf                   boundary; // where the arena's handler leaves to: the file at hand is given up
     sr_source                *source;   // of the file at hand; closed behind it
+    sr_warc                  *warc;     // likewise
     sr_buf                    line;     // the object being written
     sr_page_reader           *page;     // opened when the first page comes
     sr_feed_reader           *feed;     // opened when the first feed comes
@@ -31,7 +33,7 @@ typedef struct sr_inspection {
 /** Look at one file. @return SR_OK; SR_E_NOMEM ends the run */
 typedef sr_status sr_inspect_one(sr_inspection *run, const sr_input *input, sr_error *err);
 
-sr_inspect_one sr_inspect_page, sr_inspect_feed, sr_inspect_dates;
+sr_inspect_one sr_inspect_page, sr_inspect_feed, sr_inspect_dates, sr_inspect_warc;
 
 /** The object in run->line is whole: hand it over and clear it. */
 void sr_inspect_put(sr_inspection *run);

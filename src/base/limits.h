@@ -46,6 +46,11 @@
 #define SR_LIMIT_FEED_DOCTYPE (64u << 10)
 #define SR_LIMIT_FEED_ENTRIES 100000u
 #define SR_LIMIT_FEED_TAGS 200u
+/* A record of a web archive: bytes of its block (longer ones are listed, not read), of what it
+ * unpacks to, and how many times its size that may be. */
+#define SR_LIMIT_WARC_BLOCK (256u << 20)
+#define SR_LIMIT_WARC_ENTITY (256u << 20)
+#define SR_LIMIT_WARC_RATIO 1100u
 /* Folder levels walked. */
 #define SR_LIMIT_WALK_DEPTH 32
 /* Bytes an arena keeps between reports. */
