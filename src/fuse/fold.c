@@ -396,11 +396,14 @@ static void take_over(folding *f, uint32_t from, uint32_t to, uint32_t r)
     *s = (state){.begun = false};
 }
 
+/* Both sides are told of a part that goes from one to the other. */
 static void tell_split(folding *f, uint32_t from, uint32_t to, uint32_t r)
 {
     sr_revision revision = plain(SR_REVISION_SPLIT);
     revision.other = f->ids[id_unit(f, to)];
     push_revision(f, &f->states[from], r, revision);
+    revision.other = f->ids[f->states[from].id];
+    push_revision(f, &f->states[to], r, revision);
 }
 
 /* Apply what the last report did to the clusters, in the order in which it was done. */

@@ -4,7 +4,8 @@
  * wins, the earliest told of equals.  Figures: the middle one of what the voices tell, so that
  * neither a misread total nor a part of it decides; from five on, where a toll develops, later
  * figures weigh more – twice a day, for two days –, and an official's twice.  A report that tells
- * the dead and nobody wounded is a voice for nobody wounded: who was wounded has often died.
+ * as many dead as others tell wounded, and nobody wounded, is a voice for nobody wounded: these
+ * have died.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuse/reconcile.h"
 
@@ -247,30 +248,6 @@ static bool is_official(const sr_voice *voice, int harm)
            class == SR_SPEAKER_HOSPITAL || class == SR_SPEAKER_UN;
 }
 
-/* What a voice tells of a harm; nobody wounded where it tells the dead only. */
-static sr_count told_by(const sr_voice *voice, int harm)
-{
-    sr_count c = voice->said->counts[harm], killed = voice->said->counts[SR_HARM_KILLED];
-    if (harm == SR_HARM_WOUNDED && !sr_count_known(c) && sr_count_known(killed))
-        return (sr_count){0, 0, 0};
-    return c;
-}
-
-static uint32_t gather(const sr_voice *voices, uint32_t n, int harm, figure *out)
-{
-    uint32_t count = 0;
-    bool     told = false;
-    for (uint32_t i = 0; i < n; i++) {
-        if (!voices[i].said || !voices[i].counts)
-            continue;
-        told |= sr_count_known(voices[i].said->counts[harm]);
-        sr_count c = told_by(&voices[i], harm);
-        if (sr_count_known(c))
-            out[count++] = (figure){c, size_of(c), 1, i, !sr_count_known(voices[i].said->counts[harm])};
-    }
-    return told ? count : 0;
-}
-
 static const figure *middle(figure *at, uint32_t n)
 {
     double all = 0, sum = 0;
@@ -282,6 +259,29 @@ static const figure *middle(figure *at, uint32_t n)
         if ((sum += at[i].weight) >= all / 2)
             return &at[i];
     return NULL;
+}
+
+/* What the voices tell of a harm. */
+static uint32_t gather(const sr_voice *voices, uint32_t n, int harm, figure *out)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (voices[i].said && voices[i].counts && sr_count_known(voices[i].said->counts[harm]))
+            out[count++] = (figure){voices[i].said->counts[harm], size_of(voices[i].said->counts[harm]), 1, i, false};
+    return count;
+}
+
+/* Voices that tell as many dead as others tell wounded, and nobody wounded: these have died. */
+static uint32_t add_silent(const sr_voice *voices, uint32_t n, int64_t wounded, figure *out, uint32_t count)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (!voices[i].said || !voices[i].counts || sr_count_known(voices[i].said->counts[SR_HARM_WOUNDED]))
+            continue;
+        sr_count killed = voices[i].said->counts[SR_HARM_KILLED];
+        if (sr_count_known(killed) && size_of(killed) >= wounded)
+            out[count++] = (figure){{0, 0, 0}, 0, 1, i, true};
+    }
+    return count;
 }
 
 /* Later figures weigh more, officials' twice. */
@@ -305,6 +305,10 @@ static sr_count fold_count(const sr_voice *voices, uint32_t n, int harm, figure 
 {
     uint32_t      count = gather(voices, n, harm, room);
     const figure *best = middle(room, count);
+    if (best && harm == SR_HARM_WOUNDED) {
+        count = add_silent(voices, n, best->size, room, count);
+        best = middle(room, count);
+    }
     if (best && best->size >= DEVELOPING) {
         weigh(voices, room, count, harm);
         best = middle(room, count);

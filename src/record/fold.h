@@ -109,7 +109,7 @@ typedef enum sr_revision_kind {
     SR_REVISION_ROW,     // a row of a list came in (`to`) or was superseded (`from`)
     SR_REVISION_REPORT,  // a report joined and changed nothing
     SR_REVISION_MERGED,  // another incident (`other`) turned out to be this one
-    SR_REVISION_SPLIT,   // a part left for another incident (`other`)
+    SR_REVISION_SPLIT,   // a part left for another incident (`other`), or came from it
     SR_REVISION_KIND_COUNT
 } sr_revision_kind;
 
