@@ -54,6 +54,11 @@ fuzz:
 	  $(BUILD)-fuzz/found-$(T) fuzz/corpus/$(subst _,-,$(T))
 fuzz-replay: all
 	meson test -C $(BUILD) --suite fuzz --print-errorlogs
+crash: all
+	SITREP=$(BUILD)/sitrep SITREP_MAKE_REPORTS=$(BUILD)/tests/ledger/make_reports SITREP_CRASHES=$(or $(CRASHES),300) \
+	  python3 tests/program/test_ledger.py Faults.test_killed_again_and_again
+properties: all
+	$(BUILD)/tests/ledger/test_properties $(or $(CASES),2000) $(SEED)
 golden: all
 	ninja -C $(BUILD) golden-rewrite
 

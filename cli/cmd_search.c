@@ -78,8 +78,8 @@ static void print_hit(json_object *o, printer *p)
     (void)p;
     (void)snprintf(id, sizeof id, "%.*s  ", ID_DIGITS, ledger_text_of(o, "report"));
     ledger_print(id);
-    ledger_print_cell(ledger_text_of(o, "published")[0] ? ledger_text_of(o, "published") : "undated", 10);
-    ledger_print("  ");
+    (void)snprintf(id, sizeof id, "%.16s  ", ledger_text_of(o, "published")[0] ? ledger_text_of(o, "published") : "undated");
+    ledger_print(id);
     print_text(ledger_text_of(o, "title")[0] ? ledger_text_of(o, "title") : ledger_text_of(o, "url"));
     ledger_print("\n          ");
     print_text(ledger_text_of(o, "snippet"));
@@ -236,12 +236,10 @@ static void print_relations(json_object *relations)
         json_object *o = json_object_array_get_idx(relations, i);
         print_label(i ? "" : "with");
         print_text(ledger_text_of(o, "name"));
-        ledger_print(": ");
-        print_code(ledger_text_of(o, "as_role"));
-        ledger_print(" beside ");
-        print_code(ledger_text_of(o, "their_role"));
-        (void)snprintf(text, sizeof text, "  %lld, %s to %s\n", ledger_int_of(o, "incidents"), ledger_text_of(o, "first"),
-                       ledger_text_of(o, "last"));
+        ledger_print(" (");
+        print_code(ledger_text_of(o, "their_roles"));
+        (void)snprintf(text, sizeof text, ")  %lld incident%s, %s to %s\n", ledger_int_of(o, "incidents"),
+                       ledger_int_of(o, "incidents") == 1 ? "" : "s", ledger_text_of(o, "first"), ledger_text_of(o, "last"));
         ledger_print(text);
     }
 }
@@ -324,7 +322,8 @@ static void print_change(json_object *o, printer *p)
         (void)snprintf(p->last, sizeof p->last, "%s", incident);
     }
     ledger_print("  ");
-    ledger_print_cell(ledger_text_of(o, "at")[0] ? ledger_text_of(o, "at") : "undated", 10);
+    (void)snprintf(text, sizeof text, "%.16s", ledger_text_of(o, "at")[0] ? ledger_text_of(o, "at") : "undated");
+    ledger_print_cell(text, 16);
     ledger_print("  ");
     (void)json_object_object_get_ex(o, "from", &from);
     (void)json_object_object_get_ex(o, "to", &to);

@@ -49,7 +49,7 @@ typedef struct sr_ledger_options {
 #define SR_LEDGER_OPTIONS_INIT {0, 1, 10000, 64}
 
 /** Open a ledger file.
- *  @param path     NULL: sr_ledger_default_path
+ *  @param path     NULL: sr_ledger_default_path; ":memory:": one that lives as long as the handle
  *  @param options  NULL: SR_LEDGER_OPTIONS_INIT
  *  @return SR_E_NOT_FOUND no such file (read_only or not create); SR_E_VERSION the file is of a
  *  newer sitrep; SR_E_CORRUPT no ledger, or damaged.  Older formats are brought up to date. */

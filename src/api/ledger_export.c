@@ -1,13 +1,24 @@
 /* Exports: incidents of a query, oldest first, through the writers of publish.
  *
  * `jsonl` is kept as it is shown; every other form is made from what the fold gives, so the unit
- * of each incident is folded again, once while incidents of it follow one another.
+ * of each incident is folded again.  The last units are kept: incidents of one unit are near one
+ * another in time, so most are folded once.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
 #include "api/ledger_int.h"
 #include "api/ledger_query.h"
 #include "publish/export.h"
+
+#define UNITS 64                  // kept folded
+#define UNITS_BYTES (96u << 20)   // and how much memory they may take together
+
+typedef struct folded_unit {
+    int64_t  unit; // -1: free
+    uint64_t used; // when it was last asked for
+    sr_arena arena;
+    sr_block block;
+} folded_unit;
 
 typedef struct exporting {
     sr_ledger            *ledger;
@@ -19,9 +30,8 @@ typedef struct exporting {
     void                 *payload;
     sr_buf                out;
     uint64_t              index;
-    sr_arena              block_arena;
-    sr_block              block;
-    int64_t               unit; // that block is of; -1: none
+    folded_unit           units[UNITS];
+    uint64_t              asked;
     sr_refold             refold;
     sr_error             *err;
 } exporting;
@@ -69,14 +79,55 @@ static sr_status flush(exporting *e, size_t at_least)
     return SR_OK;
 }
 
-static sr_status fold_unit(exporting *e, int64_t unit)
+static void forget(folded_unit *u)
 {
-    if (e->unit == unit)
-        return SR_OK;
-    e->unit = -1;
-    sr_arena_reset(&e->block_arena);
-    sr_status status = sr_refold_unit(&e->refold, unit, e->ledger->then, true, &e->block, &e->block_arena, e->err);
-    e->unit = status == SR_OK ? unit : -1;
+    u->unit = -1;
+    sr_arena_free(&u->arena);
+}
+
+static folded_unit *oldest(exporting *e)
+{
+    folded_unit *out = &e->units[0];
+    for (size_t i = 1; i < UNITS && out->unit >= 0; i++)
+        if (e->units[i].unit < 0 || e->units[i].used < out->used)
+            out = &e->units[i];
+    return out;
+}
+
+/* Forget the units that were not asked for the longest, until the rest is small enough. */
+static void make_room(exporting *e)
+{
+    for (;;) {
+        size_t       bytes = 0;
+        folded_unit *first = NULL;
+        for (size_t i = 0; i < UNITS; i++) {
+            if (e->units[i].unit < 0)
+                continue;
+            bytes += e->units[i].arena.in_use;
+            first = !first || e->units[i].used < first->used ? &e->units[i] : first;
+        }
+        if (bytes < UNITS_BYTES || !first)
+            return;
+        forget(first);
+    }
+}
+
+static sr_status fold_unit(exporting *e, int64_t unit, folded_unit **out)
+{
+    e->asked++;
+    for (size_t i = 0; i < UNITS; i++)
+        if (e->units[i].unit == unit) {
+            e->units[i].used = e->asked;
+            *out = &e->units[i];
+            return SR_OK;
+        }
+    make_room(e);
+    folded_unit *u = *out = oldest(e);
+    forget(u);
+    sr_arena_init(&u->arena, 0, e->ledger->arena.on_oom, e->ledger);
+    sr_status status = sr_refold_unit(&e->refold, unit, e->ledger->then, true, &u->block, &u->arena, e->err);
+    u->unit = status == SR_OK ? unit : -1;
+    u->used = e->asked;
     return status;
 }
 
@@ -90,21 +141,22 @@ static const sr_folded_incident *find(const sr_block *block, const char *id)
 
 static sr_status put_incident(exporting *e, const sr_cell *id, int64_t unit)
 {
-    char      text[SR_REPORT_ID_TEXT];
-    sr_status status = fold_unit(e, unit);
+    char         text[SR_REPORT_ID_TEXT];
+    folded_unit *u;
+    sr_status    status = fold_unit(e, unit, &u);
     if (status != SR_OK)
         return status;
     sr_id_text(id->s.ptr, text);
-    sr_ledger_item item = {find(&e->block, text), e->block.reports, e->index++};
+    sr_ledger_item item = {find(&u->block, text), u->block.reports, e->index++};
     if (!item.incident)
         return sr_error_set(e->err, SR_E_CORRUPT, e->ledger->path, 0,
                             "incident %s does not follow from its claims; `sitrep rebuild` computes all anew", text);
     if (e->foreign) {
         sr_export_incident out;
-        sr_arena_mark      mark = sr_arena_here(&e->block_arena);
-        sr_export_from_folded(item.incident, item.reports, &out, &e->block_arena);
-        sr_export_put(&e->exporter, &out, &e->block_arena);
-        sr_arena_return(&e->block_arena, mark);
+        sr_arena_mark      mark = sr_arena_here(&u->arena);
+        sr_export_from_folded(item.incident, item.reports, &out, &u->arena);
+        sr_export_put(&e->exporter, &out, &u->arena);
+        sr_arena_return(&u->arena, mark);
     } else {
         e->form->row(&item, &e->out);
     }
@@ -151,14 +203,13 @@ static sr_status export(exporting *e, const sr_ledger_query *query, sr_error *er
     return status == SR_OK ? flush(e, 0) : status;
 }
 
-SR_NORETURN static void leave(void *payload) { longjmp(((sr_ledger *)payload)->boundary, 1); }
-
 sr_status sr_ledger_export(sr_ledger *ledger, const char *format, const sr_ledger_query *query, sr_on_bytes *on_bytes,
                            void *payload, sr_error *err)
 {
-    exporting e = {.ledger = ledger, .on_bytes = on_bytes, .payload = payload, .unit = -1, .err = err};
+    exporting e = {.ledger = ledger, .on_bytes = on_bytes, .payload = payload, .err = err};
+    for (size_t i = 0; i < UNITS; i++)
+        e.units[i].unit = -1;
     SR_LEDGER_GUARD(ledger, err);
-    sr_arena_init(&e.block_arena, 0, leave, ledger);
     sr_status status = sr_ledger__refold(ledger, &e.refold, err);
     if (status == SR_OK)
         status = choose(&e, format, err);
@@ -168,7 +219,8 @@ sr_status sr_ledger_export(sr_ledger *ledger, const char *format, const sr_ledge
         status = sr_ledger__end(ledger, export(&e, query, err), err);
     if (e.foreign)
         sr_export_free(&e.exporter);
-    sr_arena_free(&e.block_arena);
+    for (size_t i = 0; i < UNITS; i++)
+        forget(&e.units[i]);
     sr_buf_free(&e.out);
     return status;
 }

@@ -242,9 +242,13 @@ void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int
     struct sr_store_member *members = SR_NEW(arena, struct sr_store_member, in->n_members);
     number_set              reports = {0};
     actor_list              actors = {0};
+    SR_LIST(sr_str) former = {0};
+    for (uint32_t i = 0; i < in->n_former; i++)
+        *SR_PUSH(arena, &former) = in->former[i];
     for (uint32_t i = 0; i < in->n_members; i++) {
         members[i] = (struct sr_store_member){block->stored[in->members[i].report].n, in->members[i].mention};
         (void)set_add(&reports, members[i].report, arena);
+        *SR_PUSH(arena, &former) = in->members[i].id; // an id leads to where its claim is now
     }
     if (!in->story)
         add_actors(in, &actors, arena);
@@ -266,8 +270,8 @@ void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int
                                .last_seen = instant_text(in->last, arena),
                                .changed = in->last.day == SR_DAY_NONE ? 0 : sr_instant_seconds(in->last),
                                .probability = r->probability,
-                               .former = in->former,
-                               .n_former = in->n_former,
+                               .former = former.at,
+                               .n_former = (uint32_t)former.n,
                                .members = members,
                                .n_members = in->n_members,
                                .actors = actors.at,

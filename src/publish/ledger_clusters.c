@@ -1,7 +1,8 @@
 /* `clusters`: which reports tell of one incident, with flat values beside them; the form that
  * scorers of groupings and counts read.
  *
- * `docs` holds what callers call the reports (their ids where they gave none).  A count is 0 when
+ * A report is in the one incident that it is about; incidents that reports only mention are left
+ * out.  `docs` holds what callers call the reports (their ids where they gave none).  A count is 0 when
  * the reports give the other one and none for this.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/ledger.h"
@@ -14,7 +15,7 @@ static void put_docs(sr_json *json, const sr_ledger_item *row)
     sr_json_array(json);
     for (uint32_t i = 0; i < in->n_members; i++) {
         const sr_fold_report *r = &row->reports[in->members[i].report];
-        if (i && in->members[i].report == in->members[i - 1].report)
+        if (!in->members[i].main)
             continue;
         for (uint32_t k = 0; k < r->n_caller_ids; k++)
             sr_json_str(json, r->caller_ids[k]);
@@ -49,9 +50,19 @@ static void put_names(sr_json *json, const sr_fold_rows *rows)
     }
 }
 
+static bool is_main_of_any(const sr_folded_incident *in)
+{
+    for (uint32_t i = 0; i < in->n_members; i++)
+        if (in->members[i].main)
+            return true;
+    return false;
+}
+
 void sr_ledger_clusters(const sr_ledger_item *row, sr_buf *out)
 {
     const sr_folded_incident *in = row->incident;
+    if (!is_main_of_any(in))
+        return;
     const sr_incident        *record = &in->record;
     bool    country = record->place.precision == SR_PLACE_PRECISION_COUNTRY;
     bool    city = record->place.precision == SR_PLACE_PRECISION_CITY ||

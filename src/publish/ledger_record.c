@@ -171,6 +171,8 @@ static void put_report(sr_json *json, const sr_ledger_item *row, const sr_fold_m
     else
         sr_json_int(json, m->mention);
     sr_json_put_str(json, "copy_of", m->copy_of == SR_NONE ? (sr_str){NULL, 0} : row->reports[m->copy_of].id);
+    sr_json_key(json, "main");
+    sr_json_bool(json, m->main);
     sr_json_put_str(json, "role", m->background ? SR_STR("background") : SR_STR("main"));
     put_instant(json, "published", r->published);
     sr_json_put_str(json, "publisher", r->publisher);

@@ -100,7 +100,7 @@ static sr_status put_lists(sr_store *store, const sr_store_incident *in, int64_t
     for (uint32_t i = 0; status == SR_OK && i < in->n_actors; i++) {
         const struct sr_store_actor *a = &in->actors[i];
         status = sr_store_run(store, SR_SQL_PUT_INCIDENT_ACTOR,
-                              SR_CELLS(SR_INT(n), SR_TEXT(a->actor), SR_TEXT(a->role), SR_TEXT(a->name), SR_TEXT(a->kind), SR_TEXT(a->stance)),
+                              SR_CELLS(SR_INT(n), SR_TEXT(a->actor), SR_TEXT(a->role), SR_TEXT(a->name), SR_TEXT(a->stance), SR_TEXT(a->kind)),
                               NULL, NULL, err);
     }
     for (uint32_t i = 0; status == SR_OK && i < in->n_revisions; i++) {

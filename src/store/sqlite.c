@@ -335,7 +335,8 @@ static int open_handle(sqlite_db *s, const sr_db_options *options, bool immutabl
     sr_buf uri = SR_BUF_INIT;
     if (options->create && !options->read_only)
         flags |= SQLITE_OPEN_CREATE;
-    sr_buf_put(&uri, SR_STR("file:"));
+    bool memory = strcmp(s->path, ":memory:") == 0;
+    sr_buf_put(&uri, memory ? SR_STR("") : SR_STR("file:"));
     for (const char *c = s->path; *c; c++)
         if (strchr("?#%", *c))
             sr_buf_printf(&uri, "%%%02X", (unsigned)(unsigned char)*c);

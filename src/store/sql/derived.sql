@@ -68,8 +68,8 @@ CREATE TABLE @.incident_actor (
     actor    TEXT NOT NULL,     -- id in the actor table, else '~' and the folded name
     role     TEXT NOT NULL,     -- perpetrator, target, victim, speaker …
     name     TEXT NOT NULL,
-    kind     TEXT NOT NULL,
     stance   TEXT NOT NULL,
+    kind     TEXT NOT NULL,
     PRIMARY KEY (incident, actor, role, name, stance)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX @.incident_actor_actor ON incident_actor (actor);

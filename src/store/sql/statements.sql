@@ -306,11 +306,12 @@ SELECT lower(hex(i.id)) AS id, i.type, date(i.first * 86400, 'unixepoch') AS sta
 FROM incident_actor x JOIN incident i ON i.n = x.incident WHERE x.actor = ? AND i.story = 0
 GROUP BY i.n ORDER BY i.latest, i.id LIMIT 200;
 -- :actor_relations
-SELECT o.actor, max(o.name) AS name, x.role AS as_role, o.role AS their_role, count(DISTINCT x.incident) AS incidents,
+SELECT o.actor, max(o.name) AS name, group_concat(DISTINCT x.role) AS as_roles,
+    group_concat(DISTINCT o.role) AS their_roles, count(DISTINCT x.incident) AS incidents,
     date(min(i.first) * 86400, 'unixepoch') AS first, date(max(i.last) * 86400, 'unixepoch') AS last
 FROM incident_actor x JOIN incident_actor o ON o.incident = x.incident AND o.actor <> x.actor
     JOIN incident i ON i.n = x.incident
-WHERE x.actor = ? AND i.story = 0 GROUP BY o.actor, x.role, o.role ORDER BY incidents DESC, o.actor, x.role, o.role LIMIT 100;
+WHERE x.actor = ? AND i.story = 0 GROUP BY o.actor ORDER BY incidents DESC, o.actor LIMIT 100;
 
 -- ------------------------------------------------------------------------- care
 

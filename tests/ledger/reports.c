@@ -1,0 +1,143 @@
+/* Reports made up for tests; see reports.h.  All texts were written for this file.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "reports.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+uint64_t made_random(uint64_t *seed)
+{
+    uint64_t z = *seed += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+}
+
+static unsigned below(uint64_t *seed, unsigned n) { return (unsigned)(made_random(seed) % n); }
+
+static const char *const places[] = {
+    "Kandahar", "Mosul", "Nairobi", "Kaduna", "Mogadishu", "Karachi", "Bogota", "Manila", "Kabul", "Baghdad",
+    "Lagos", "Peshawar", "Damascus", "Aleppo", "Tripoli", "Benghazi", "Khartoum", "Juba", "Goma", "Kampala",
+    "Mombasa", "Quetta", "Lahore", "Herat", "Basra", "Kirkuk", "Maiduguri", "Kano", "Bamako", "Ouagadougou",
+    "Dayton, Ohio", "Chicago", "Houston, Texas", "Oakland, California", "Tampa, Florida", "Memphis, Tennessee"};
+static const char *const groups[] = {"the Taliban", "Islamic State", "al-Shabaab", "Boko Haram", "unknown gunmen", "the PKK"};
+static const char *const speakers[] = {"police", "hospital officials", "the governor", "witnesses", "the army"};
+static const char *const sites[] = {"a market", "a mosque", "a police station", "a bus stop", "a hotel", "a school"};
+static const char *const publishers[] = {"Example Gazette", "Example Wire", "Morning Example", "Example Radio"};
+static const char *const days[] = {"Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"};
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+/* Days since 1970-01-01 as a date; 28 days a month are enough here. */
+static void put_date(char *out, size_t room, unsigned day, const char *time)
+{
+    (void)snprintf(out, room, "%04u-%02u-%02u%s", 2015 + day / 336 % 8, 1 + day / 28 % 12, 1 + day % 28, time);
+}
+
+static int days_to_weekday(unsigned day)
+{
+    unsigned year = 2015 + day / 336 % 8, month = 1 + day / 28 % 12, date = 1 + day % 28;
+    static const int shift[] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4}; // Sakamoto 1992
+    unsigned y = year - (month < 3);
+    return (int)((y + y / 4 - y / 100 + y / 400 + (unsigned)shift[month - 1] + date) % 7); // 0 Sunday
+}
+
+static const char *weekday(unsigned day) { return days[(days_to_weekday(day) + 3) % 7]; }
+
+typedef struct happening {
+    unsigned place, group, site, day, killed, wounded, kind;
+} happening;
+
+static void put_text(made_report *r, const happening *h, unsigned style, unsigned published, uint64_t *seed)
+{
+    const char *place = places[h->place % COUNT(places)], *group = groups[h->group], *site = sites[h->site];
+    const char *speaker = speakers[below(seed, COUNT(speakers))], *on = weekday(h->day);
+    unsigned    later = h->killed + published - h->day;
+    switch (style) {
+    case 0:
+        (void)snprintf(r->text, sizeof r->text,
+                       "Gunmen killed %u people and wounded %u at %s in %s on %s, %s said. The government blamed %s for the attack.",
+                       h->killed, h->wounded, site, place, on, speaker, group);
+        break;
+    case 1:
+        (void)snprintf(r->text, sizeof r->text,
+                       "A bomb exploded near %s in %s on %s, killing at least %u people, %s said. %s said it was behind the bombing.",
+                       site, place, on, h->killed, speaker, group);
+        break;
+    case 2:
+        (void)snprintf(r->text, sizeof r->text,
+                       "The death toll of the attack at %s in %s on %s has risen to %u, %s said. %u people were injured. %s denied any part in it.",
+                       site, place, on, later, speaker, h->wounded + 1, group);
+        break;
+    case 3:
+        (void)snprintf(r->text, sizeof r->text,
+                       "Residents of %s buried the dead of %s's shooting at %s. In %s 2009, rebels attacked a village nearby and killed %u people.",
+                       place, on, site, months[h->day % 12], 3 + h->wounded);
+        break;
+    default:
+        (void)snprintf(r->text, sizeof r->text, "The council of %s has planted %u trees along the river. Visitors are welcome on %s.",
+                       place, 10 + h->killed, on);
+        break;
+    }
+}
+
+static void put_head(made_report *r, size_t i, unsigned publisher, unsigned published, uint64_t *seed)
+{
+    (void)snprintf(r->id, sizeof r->id, "r%zu", i);
+    (void)snprintf(r->publisher, sizeof r->publisher, "%s", publishers[publisher]);
+    (void)snprintf(r->url, sizeof r->url, "https://%u.example.org/%zu", publisher, i);
+    static const char *const times[] = {"", "", "T06:30:00Z", "T18:00:00+03:00"};
+    put_date(r->published, sizeof r->published, published, times[below(seed, COUNT(times))]);
+    if (below(seed, 12) == 0)
+        r->published[0] = 0;
+}
+
+static void link_up(made_report *r)
+{
+    r->in = (sr_report_input){.id = r->id, .url = r->url[0] ? r->url : NULL, .publisher = r->publisher,
+                              .published = r->published[0] ? r->published : NULL, .title = r->title[0] ? r->title : NULL,
+                              .text = r->text, .text_len = strlen(r->text)};
+}
+
+void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread)
+{
+    happening h = {.kind = 9};
+    for (size_t i = 0; i < n; i++) {
+        made_report *r = &out[i];
+        memset(r, 0, sizeof *r);
+        if (i == 0 || below(&seed, 3) == 0) {
+            unsigned wide = spread ? spread : 4;
+            h = (happening){.place = below(&seed, wide < COUNT(places) ? wide : COUNT(places)), .group = below(&seed, COUNT(groups)),
+                            .site = below(&seed, COUNT(sites)), .day = 400 + below(&seed, spread ? spread : 6),
+                            .killed = 1 + below(&seed, 12), .wounded = below(&seed, 20), .kind = below(&seed, 2)};
+        }
+        unsigned published = h.day + 1 + below(&seed, 3), style = below(&seed, 8);
+        put_head(r, i, below(&seed, COUNT(publishers)), published, &seed);
+        put_text(r, &h, style < 2 ? h.kind : style < 5 ? 2 : style == 5 ? 3 : style == 6 ? h.kind : 4, published, &seed);
+        if (below(&seed, 3) == 0)
+            (void)snprintf(r->title, sizeof r->title, "%s: what is known", places[h.place % COUNT(places)]);
+        unsigned odd = i ? below(&seed, 10) : 9;
+        const made_report *other = &out[i ? below(&seed, (unsigned)i) : 0];
+        if (odd == 0) // a copy elsewhere
+            memcpy(r->text, other->text, sizeof r->text);
+        else if (odd == 1) { // another version at the same address
+            memcpy(r->url, other->url, sizeof r->url);
+            memcpy(r->publisher, other->publisher, sizeof r->publisher);
+        } else if (odd == 2) { // the same report under another name
+            *r = *other;
+            (void)snprintf(r->id, sizeof r->id, "again%zu", i);
+        }
+        link_up(r);
+    }
+}
+
+void made_shuffle(made_report **order, size_t n, uint64_t *seed)
+{
+    for (size_t i = n; i > 1; i--) {
+        size_t       k = made_random(seed) % i;
+        made_report *moved = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = moved;
+    }
+}
