@@ -66,6 +66,7 @@ need-shared:
 	@test -d "$(SHARED)/data" || { echo "make: no data sets in $(SHARED)/data; say where they are with" \
 	  "SHARED=DIR (building and testing do not need them)" >&2; exit 4; }
 eval: all need-shared
+	ninja -j$(JOBS) -C $(BUILD) train/sr_train
 	python3 tools/evaluate.py --shared $(SHARED) $(ARGS)
 models: $(BUILD)/build.ninja need-shared
 	SHARED=$(SHARED) sh tools/make_models.sh $(BUILD)

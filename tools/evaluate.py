@@ -16,6 +16,7 @@ import concurrent.futures
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -40,8 +41,7 @@ PLACES = {"detected_recall": "scores/relaxed/recall", "detected_precision": "sco
           "within_161km_all": "scores/within_161km_all/percent",
           "country_all": "scores/country_all/percent"}
 LANGUAGE = {"ud-ewt": ("ud", UD), "ud-gum-open": ("ud", UD), "uner-ewt": ("names", NAMES),
-            "wikigold": ("names", NAMES), "docred-ner": ("names", NAMES), "wikiwars": ("time", TIME),
-            "recognizers-text": ("time", TIME), "geovirus": ("places", PLACES)}
+            "wikiwars": ("time", TIME), "recognizers-text": ("time", TIME), "geovirus": ("places", PLACES)}
 
 MUC4 = {"all_templates_f": "all_templates/f", "all_templates_recall": "all_templates/recall",
         "all_templates_precision": "all_templates/precision",
@@ -99,9 +99,9 @@ class Bench:
     def python(self, *args):
         return self.run([sys.executable, *args])
 
-    def read(self, form, docs, out):
+    def read(self, form, docs, out, *more):
         """The program over a file of reports; 1 and 3 (nothing found, some input bad) are answers too."""
-        self.run([self.program, "read", "--threads", "1", form, docs], out, fine=(0, 1, 3))
+        self.run([self.program, "read", "--threads", "1", *more, form, docs], out, fine=(0, 1, 3))
         return out
 
     def prepared(self, name):
@@ -171,11 +171,8 @@ def seed(b):
     return {"points_percent": round(100.0 * int(right) / int(of), 2)}
 
 
-def language(b, name, upper):
-    """One set of ../shared/eval/language; upper: its copy in capitals, scored against the same gold."""
-    task, table = LANGUAGE[name]
-    folder = b.path("upper" if upper else "language")
-    os.makedirs(folder, exist_ok=True)
+def text_set(b, name, folder, upper):
+    """Reports and gold of a set of ../shared/eval/language: (docs, gold); upper: the texts in capitals."""
     b.python(os.path.join(b.eval, "language", "prepare.py"), name, os.path.join(b.data, name), folder)
     docs = os.path.join(folder, name + ".docs.jsonl")
     if upper:
@@ -185,10 +182,75 @@ def language(b, name, upper):
             for row in rows:
                 row["text"] = capitals(row["text"])
                 f.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return docs, os.path.join(folder, name + ".gold.jsonl")
+
+
+def language(b, name, upper):
+    """One set of ../shared/eval/language; upper: its copy in capitals, scored against the same gold."""
+    task, table = LANGUAGE[name]
+    folder = b.path("upper" if upper else "language")
+    os.makedirs(folder, exist_ok=True)
+    docs, gold = text_set(b, name, folder, upper)
     out = b.read("--annotations", docs, os.path.join(folder, name + ".out.conllu"))
-    result = json.loads(b.python(os.path.join(b.eval, "language", "score.py"), task, "--json", "--gold",
-                                 os.path.join(folder, name + ".gold.jsonl"), "--sys", out))
+    result = json.loads(b.python(os.path.join(b.eval, "language", "score.py"), task, "--json", "--gold", gold,
+                                 "--sys", out))
     return pick(result, table)
+
+
+FOLDS = 5  # as train/train_names.c has them
+
+
+def keep(lines, begins, docs):
+    """Lines of those documents only; begins(line): id of the document that a line opens, or None."""
+    on = False
+    for line in lines:
+        ident = begins(line)
+        on = on if ident is None else ident in docs
+        if on:
+            yield line
+
+
+def cross(b):
+    """Names of a set that the shipped model is trained on: every document is read with a model that
+    has not seen it, trained here (five trainings, about a minute each)."""
+    trainer = os.path.join(os.path.dirname(b.program), "train", "sr_train")
+    folder = b.path("cross")
+    os.makedirs(folder, exist_ok=True)
+    for fold in range(FOLDS):
+        models = os.path.join(folder, "models-%d" % fold)
+        os.makedirs(models, exist_ok=True)
+        shutil.copy(os.path.join(ROOT, "models", "tagger.bin"), models)
+        b.run([trainer, "names", "--shared", os.path.dirname(b.data), "--models", models, "--hold", str(fold)])
+    return {s + upper: pooled(b, s, folder, bool(upper))["names_f1"]
+            for s in ("wikigold", "docred-ner") for upper in ("", "-upper")}
+
+
+def pooled(b, name, folder, upper):
+    """Score of all documents, each in the reading of the fold that left it out."""
+    docs, gold = text_set(b, name, folder, upper)
+    with open(gold, encoding="utf-8") as f:
+        order = [json.loads(line)["id"] for line in f]
+    out = os.path.join(folder, name + ".out.conllu")
+    with open(out, "w", encoding="utf-8") as pool:
+        for fold in range(FOLDS):
+            part = b.read("--annotations", docs, out + ".%d" % fold, "--models", os.path.join(folder, "models-%d" % fold))
+            with open(part, encoding="utf-8") as f:
+                pool.writelines(keep(f, lambda line: line[14:].strip() if line.startswith("# newdoc id = ") else None,
+                                     set(order[fold::FOLDS])))
+    result = json.loads(b.python(os.path.join(b.eval, "language", "score.py"), "names", "--json", "--gold", gold,
+                                 "--sys", out))
+    return pick(result, NAMES)
+
+
+def recognizers(b):
+    """Cases of expressions and their values, by our own rules of what is right."""
+    tool, folder = os.path.join(ROOT, "tools", "score_recognizers.py"), os.path.join(b.data, "recognizers-text")
+    docs = b.path("recognizers.docs.jsonl")
+    with open(docs, "w", encoding="utf-8") as f:
+        f.write(b.python(tool, "docs", folder))
+    out = b.read("--annotations", docs, b.path("recognizers.out.conllu"))
+    rows = [line.split("%")[0].rsplit(None, 1) for line in b.python(tool, "score", folder, out).split("\n") if "%" in line]
+    return {what.strip().replace(",", "").replace(" ", "_"): float(value) for what, value in rows}
 
 
 TESTS = {"seed": seed,
@@ -197,6 +259,8 @@ TESTS = {"seed": seed,
 for _set in LANGUAGE:
     TESTS[_set] = lambda b, s=_set: language(b, s, False)
     TESTS[_set + "-upper"] = lambda b, s=_set: language(b, s, True)
+TESTS["recognizers-cases"] = recognizers
+TESTS["names-cross"] = cross
 
 
 def read_results(path):

@@ -3,7 +3,8 @@
 #
 #   tools/make_models.sh [BUILD]      SHARED=../shared  MODELS=models  from the environment
 #
-# Order matters: parser and names are trained on the tagger's own output.
+# Order matters: parser and names are trained on the tagger's own output; the models of incidents
+# on what the program reads, so it is built anew with the new language models first.
 # SPDX-License-Identifier: Apache-2.0
 set -eu
 build=${1:-build}
@@ -18,3 +19,8 @@ train() {
     nice -n 10 "$build/train/sr_train" "$1" --shared "$shared" --models "$models"
 }
 train tagger
+train parser
+train names
+ninja -C "$build" train/sr_train
+train incidents
+train fold

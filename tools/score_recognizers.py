@@ -203,7 +203,7 @@ def score(folder, path, wrong):
                 ident, case["Input"], [(r["Text"], r.get("Resolution")) for r in case["Results"]],
                 [(case["Input"].encode()[f[1]:f[2]].decode("utf-8", "replace"), f[3]) for f in mine]))
     sums["numbers and ranges"] = [sum(sums[k][i] for k in ("number", "range", "ordinal")) for i in (0, 1)]
-    sums["same, in reports"] = [sum(sums[k + " in reports"][i] for k in ("number", "range", "ordinal")) for i in (0, 1)]
+    sums["numbers in reports, all kinds"] = [sum(sums[k + " in reports"][i] for k in ("number", "range", "ordinal")) for i in (0, 1)]
     sums["all"] = [sums["numbers and ranges"][i] + sums["date"][i] for i in (0, 1)]
     for kind, (right, all_) in sums.items():
         print("%-20s %5.1f %%  (%d of %d cases right)" % (kind, 100.0 * right / max(1, all_), right, all_))

@@ -252,7 +252,7 @@ static void gold_carry(sr_name_set *out, const source *s, const uint32_t *begins
         uint32_t sentence = s->corpus.doc.tokens[at].sentence;
         for (; seen <= sentence; seen++)
             number += s->corpus.wide[seen];
-        out->docs[t->sentence] = number;
+        out->docs[t->sentence] = number > 0 ? number - 1 : 0;
         uint32_t first = at;
         while (s->kinds[at] != SR_NAME_NONE && first > 0 && !s->begins[first])
             first--;

@@ -12,7 +12,7 @@ typedef struct sr_train_options {
     const char *models; // folder to write to
     unsigned    epochs; // 0: the model's own number
     unsigned    seed;
-    int         hold;   // names: fold 0 .. 4 of wikigold that is not trained on; -1: none
+    int         hold;   // names: fold 0 .. 4 of wikigold and docred-ner that is not trained on; -1: none
 } sr_train_options;
 
 void sr_train_tagger(const sr_train_options *options);

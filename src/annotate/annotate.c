@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/annotate.h"
 
+#include "annotate/names.h"
+#include "annotate/parse.h"
 #include "annotate/tag.h"
 
 /* The words of a known name are names, whatever they are elsewhere ("Shining Path"). */
@@ -20,6 +22,22 @@ static void settle_names(sr_document *doc)
                 doc->tokens[t].xpos = SR_XPOS_NNP;
             }
     }
+}
+
+sr_status sr_annotate_check(const sr_know *know, sr_error *err)
+{
+    sr_tagger tagger;
+    sr_parser parser;
+    sr_namer  namer;
+    sr_str    tags = sr_know_model(know, SR_STR("tagger"));
+    sr_str    trees = sr_know_model(know, SR_STR("parser"));
+    sr_str    names = sr_know_model(know, SR_STR("names"));
+    sr_status status = tags.len > 0 ? sr_tagger_open(&tagger, tags, err) : SR_OK;
+    if (status == SR_OK && trees.len > 0)
+        status = sr_parser_open(&parser, trees, err);
+    if (status == SR_OK && names.len > 0)
+        status = sr_namer_open(&namer, names, err);
+    return status;
 }
 
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena)

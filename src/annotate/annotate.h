@@ -18,6 +18,11 @@ enum {
     SR_ANNOTATE_PRINTED = 4,   // at the end, give lemmas the form in which UD prints them
 };
 
+/** Can the annotators read the models that know holds?  A model that is not there is no error: they
+ *  do without.  @return SR_E_VERSION for one of another kind or made with other features,
+ *  SR_E_CORRUPT; err names the model.  Cost: a few comparisons. */
+SR_NODISCARD sr_status sr_annotate_check(const sr_know *know, sr_error *err);
+
 /** Annotate *doc in place. Thread-safe for different documents.  Never fails: what cannot be
  *  read stays unknown. */
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena);

@@ -230,7 +230,19 @@ static uint32_t *map_at(const map *m, uint64_t key)
     return &m->values[i];
 }
 
-/* What the model calls an organisation may be an agency or a group, a place may be a facility. */
+/* Are these exactly the words of a country or a region? */
+static bool land(const sr_entity_work *w, sr_range r)
+{
+    const sr_gazetteer_reading *readings;
+    sr_gazetteer_place          place;
+    if (!w->forms || sr_gazetteer_exact(w->gazetteer, w->forms + r.first, length(r), &readings) == 0)
+        return false;
+    sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(readings[0]), &place);
+    return place.kind == SR_GAZETTEER_COUNTRY || place.kind == SR_GAZETTEER_REGION;
+}
+
+/* What the model calls an organisation may be an agency or a group, a place may be a facility; a
+ * country that acts is a place. */
 static void refine(const sr_entity_work *w, sr_entity *e)
 {
     int told;
@@ -239,6 +251,8 @@ static void refine(const sr_entity_work *w, sr_entity *e)
     told = sr_entities_kind_by_words(w, e->range);
     if (e->kind == SR_ENTITY_ORGANIZATION && (told == SR_ENTITY_AGENCY || told == SR_ENTITY_GROUP))
         e->kind = (uint8_t)told;
+    if (told < 0 && e->kind == SR_ENTITY_ORGANIZATION && land(w, e->range))
+        e->kind = SR_ENTITY_PLACE;
     if (e->kind == SR_ENTITY_PLACE && told == SR_ENTITY_FACILITY && length(e->range) > 1)
         e->kind = SR_ENTITY_FACILITY;
     if (!e->country[0])
@@ -418,6 +432,18 @@ static bool kinds_agree(int tagged, int actor)
     }
 }
 
+/* A name ends before a bracket that it does not close: "ELN [ARMY OF" is ELN. */
+static sr_range before_bracket(const sr_entity_work *w, sr_range r)
+{
+    uint32_t open = r.end;
+    for (uint32_t i = r.first; i < r.end; i++)
+        if (sr_entity_is(w, i, "(") || sr_entity_is(w, i, "["))
+            open = i;
+        else if (sr_entity_is(w, i, ")") || sr_entity_is(w, i, "]"))
+            open = r.end;
+    return (sr_range){r.first, open};
+}
+
 /* Names of the model beside those of the actor table; false: there is no model.  Where both see
  * the same words, the model settles names that have other meanings; others the table knows better. */
 static bool tag_names(sr_entity_work *w)
@@ -428,9 +454,10 @@ static bool tag_names(sr_entity_work *w)
         return false;
     sr_entities_settle(w);
     for (uint32_t k = 0; k < n; k++) {
-        const sr_entity *e = &list[k];
-        uint32_t         c = w->cover[e->range.first];
-        if (e->kind == SR_ENTITY_NATIONALITY)
+        sr_entity *e = &list[k];
+        uint32_t   c = w->cover[e->range.first];
+        e->range = before_bracket(w, e->range);
+        if (e->kind == SR_ENTITY_NATIONALITY || length(e->range) == 0)
             continue;
         sr_candidate *known = c ? &w->names.at[c - 1] : NULL;
         if (known && known->entity.range.first == e->range.first && known->entity.range.end == e->range.end) {

@@ -44,10 +44,17 @@
     X(AFTER->cluster >> 4, len, at) X(BEFORE->word, AFTER->word, at) X(len, at, V(0)->place)       \
     X(R1C, RNC, at)
 
+/* Of another place of the same word: the words around its run of capitals, what the run says of
+ * itself.  ALEN, AAT are len and at there; both places share the weights. */
+#define OTHER_TEMPLATES(X)                                                                         \
+    X(BEFORE->word, AAT, 0) X(AFTER->word, AAT, 0) X(BEFORE->cluster >> 4, AFTER->cluster >> 4, AAT) \
+    X(RN->word, AAT, len) X(RNH->word, AAT, len) X(ALEN, AAT, len) X(TITLE, AAT, len)              \
+    X(H->place, AAT, len)
+
 uint64_t sr_namer_features(void)
 {
 #define X(a, b, c) #a "," #b "," #c ";"
-    return sr_hash(SR_STR("names 1;" TEMPLATES(X)));
+    return sr_hash(SR_STR("names 2;" TEMPLATES(X) OTHER_TEMPLATES(X)));
 #undef X
 }
 
@@ -261,7 +268,68 @@ void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
     for (uint32_t i = 0; i < n && masked; i++)
         may[i] = open_class(&tokens[i]);
     may_make(tokens, name, n, may);
-    *out = (sr_name_sentence){views, tokens, hints, first, last, may, n};
+    *out = (sr_name_sentence){views, tokens, hints, first, last, may, name,
+                              sr_arena_alloc(arena, n + 1, sizeof *out->others), n};
+}
+
+/* Last place of a word so far. */
+typedef struct seen {
+    uint64_t      word;
+    sr_name_place place;
+    uint32_t      token; // number in the report
+} seen;
+
+static bool linked(const sr_name_sentence *s, uint32_t i)
+{
+    return s->proper[i] && s->tokens[i].fold.len > 1;
+}
+
+void sr_name_sentences_link(sr_name_sentence *sentences, uint32_t n, sr_arena *arena)
+{
+    uint32_t total = 0, mask = 15, token = 0;
+    for (uint32_t k = 0; k < n; k++)
+        for (uint32_t i = 0; i < sentences[k].n; i++)
+            total += linked(&sentences[k], i);
+    while (mask < 2 * total)
+        mask = mask * 2 + 1;
+    seen *table = SR_NEW(arena, seen, mask + 1u);
+    for (uint32_t k = 0; k < n; k++)
+        for (uint32_t i = 0; i < sentences[k].n; i++, token++) {
+            sr_name_sentence *s = &sentences[k];
+            uint32_t          slot = (uint32_t)(s->views[i].word >> 8) & mask;
+            if (!linked(s, i))
+                continue;
+            while (table[slot].place.sentence && table[slot].word != s->views[i].word)
+                slot = (slot + 1) & mask;
+            seen *last = &table[slot];
+            if (last->place.sentence && token - last->token <= SR_NAMES_WINDOW) {
+                s->others[i][0] = last->place;
+                last->place.sentence->others[last->place.word][1] = (sr_name_place){s, i};
+            }
+            *last = (seen){s->views[i].word, {s, i}, token};
+        }
+}
+
+/* Keys of what another place tells; len is that of the word's own run. */
+static unsigned other_keys(const sr_name_place *o, uint64_t len, uint64_t *keys)
+{
+    static const sr_view    outside = {.shape = 1, .place = 2};
+    const sr_name_sentence *s = o->sentence;
+    uint32_t                first = s->first[o->word], last = s->last[o->word];
+    const sr_view      *RN = &s->views[last];
+    const sr_view      *BEFORE = first > 0 ? &s->views[first - 1] : &outside;
+    const sr_view      *AFTER = last + 1 < s->n ? &s->views[last + 1] : &outside;
+    const sr_name_hint *H = &s->hints[o->word], *RNH = &s->hints[last];
+    uint64_t            ALEN = SR_MIN(last - first + 1, 5u);
+    uint64_t            AAT = o->word == first ? 0 : o->word == last ? 2 : 1;
+    uint64_t            TITLE = first > 0 ? s->hints[first - 1].title : 0;
+    unsigned            n = 0;
+#define X(a, b, c)                                                                                 \
+    keys[n] = sr_features_key(200 + n, (a), (b), (c));                                             \
+    n++;
+    OTHER_TEMPLATES(X)
+#undef X
+    return n;
 }
 
 unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
@@ -296,6 +364,9 @@ unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
     n++;
     TEMPLATES(X)
 #undef X
+    for (unsigned k = 0; k < SR_NAMES_OTHERS; k++)
+        if (s->others[i][k].sentence)
+            n += other_keys(&s->others[i][k], SR_MIN(len, 3u), keys + n);
     assert(n <= SR_NAMES_KEYS_MAX);
     return n;
 }
@@ -418,20 +489,17 @@ static void transitions_make(names *x)
 }
 
 /* Labels and their logits of one sentence. */
-static void sentence_label(names *x, const sr_document *doc, const sr_sentence *e,
-                           const sr_words *words, const sr_know *know, uint8_t *labels,
+static void sentence_label(const names *x, const sr_name_sentence *s, bool masked, uint8_t *labels,
                            float *logits, sr_arena *arena)
 {
-    const sr_namer  *m = x->namer;
-    bool             masked = sr_features_masked(doc, e), any = false;
-    sr_name_sentence s;
-    uint64_t         keys[SR_NAMES_KEYS_MAX];
-    sr_name_sentence_make(doc, e, words, know, masked, &s, arena);
-    int32_t *scores = SR_NEW(arena, int32_t, (size_t)s.n * m->n_labels + 1);
-    for (uint32_t i = 0; i < s.n; i++) {
-        if (!s.may[i])
+    const sr_namer *m = x->namer;
+    bool            any = false;
+    uint64_t        keys[SR_NAMES_KEYS_MAX];
+    int32_t        *scores = SR_NEW(arena, int32_t, (size_t)s->n * m->n_labels + 1);
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (!s->may[i])
             continue;
-        unsigned n = sr_namer_keys(&s, i, keys);
+        unsigned n = sr_namer_keys(s, i, keys);
         int32_t  row[SR_LABELS_MAX] = {0};
         sr_weights_add(&m->weights[masked], keys, n, row);
         memcpy(scores + (size_t)i * m->n_labels, row, m->n_labels * sizeof *row);
@@ -439,9 +507,9 @@ static void sentence_label(names *x, const sr_document *doc, const sr_sentence *
     }
     if (!any)
         return;
-    sr_namer_best(m, &s, scores, x->transitions[masked], labels, arena);
-    sr_namer_logits(m, &s, scores, x->transitions[masked], labels, logits, arena);
-    for (uint32_t i = 0; i < s.n; i++)
+    sr_namer_best(m, s, scores, x->transitions[masked], labels, arena);
+    sr_namer_logits(m, s, scores, x->transitions[masked], labels, logits, arena);
+    for (uint32_t i = 0; i < s->n; i++)
         logits[i] = m->calibration[masked][0] + m->calibration[masked][1] * logits[i];
 }
 
@@ -488,10 +556,17 @@ sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *a
     float   *logits = SR_NEW(arena, float, doc->n_tokens + 1);
     x->namer = &namer;
     transitions_make(x);
+    sr_name_sentence *pictures = SR_NEW(arena, sr_name_sentence, doc->n_sentences + 1);
+    bool             *masked = SR_NEW(arena, bool, doc->n_sentences + 1);
     for (uint32_t s = 0; s < doc->n_sentences; s++) {
-        const sr_sentence *e = &doc->sentences[s];
-        sr_arena_mark      mark = sr_arena_here(arena);
-        sentence_label(x, doc, e, &tagger.words, know, labels + e->first, logits + e->first, arena);
+        masked[s] = sr_features_masked(doc, &doc->sentences[s]);
+        sr_name_sentence_make(doc, &doc->sentences[s], &tagger.words, know, masked[s], &pictures[s], arena);
+    }
+    sr_name_sentences_link(pictures, doc->n_sentences, arena);
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        uint32_t      first = doc->sentences[s].first;
+        sr_arena_mark mark = sr_arena_here(arena);
+        sentence_label(x, &pictures[s], masked[s], labels + first, logits + first, arena);
         sr_arena_return(arena, mark);
     }
     for (uint32_t s = 0; s < doc->n_sentences; s++)

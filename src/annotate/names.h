@@ -1,7 +1,8 @@
 /* Names: which words name a person, an organisation, a place.
  *
  * A sequence model: labels B I L U of each kind and O, scored by hashed features
- * of words, clusters, tags, gazetteer and lexicons, best sequence by Viterbi.
+ * of words, clusters, tags, gazetteer and lexicons, and of the same word elsewhere in
+ * the report; best sequence by Viterbi.
  * Only words that may belong to a name are scored.  Names do not nest; roles,
  * nationalities' bearers and actors are the work of entities.c, which merges what
  * this part sees with the tables.  Model file: models/names.bin, sections
@@ -9,7 +10,7 @@
  *   0 labels   n * {kind, position}   1 weights   2 weights, capitals hidden
  *   3 calibration  float[2][2]: probability = 1 / (1 + exp(-(a + b * logit)))
  *
- * Method: structured perceptron, Collins 2002; BILOU, Ratinov & Roth 2009.
+ * Method: structured perceptron, Collins 2002; BILOU and context aggregation, Ratinov & Roth 2009.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_ANNOTATE_NAMES_H
 #define SR_ANNOTATE_NAMES_H
@@ -32,7 +33,7 @@ sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *a
 /* -- shared with the trainer -------------------------------------------------- */
 
 #define SR_NAMES_VERSION 1u
-#define SR_NAMES_KEYS_MAX 80u
+#define SR_NAMES_KEYS_MAX 96u
 #define SR_NAMES_LABELS_MAX 32u
 #define SR_NAMES_OUTSIDE 0u // label 0 is always O
 
@@ -50,6 +51,15 @@ typedef struct sr_name_hint {
     uint8_t demonym; // 1: "Afghan", "Iraqis"
 } sr_name_hint;
 
+#define SR_NAMES_OTHERS 2u   // places of a word that are looked at: one before, one after
+#define SR_NAMES_WINDOW 400u // tokens between two places that are still one story
+
+/** A place where a word stands. */
+typedef struct sr_name_place {
+    const struct sr_name_sentence *sentence; // NULL: none
+    uint32_t                       word;
+} sr_name_place;
+
 /** A sentence as the name tagger sees it. */
 typedef struct sr_name_sentence {
     const sr_view      *views;  // [n]
@@ -58,6 +68,8 @@ typedef struct sr_name_sentence {
     const uint32_t     *first;  // [n] first word of the run of capitals that a word is in
     const uint32_t     *last;   // [n] its last word; without a capital both are the word itself
     const bool         *may;    // [n] may belong to a name
+    const bool         *proper; // [n] looks like part of one
+    sr_name_place     (*others)[SR_NAMES_OTHERS]; // [n] nearest places of the same word
     uint32_t            n;
 } sr_name_sentence;
 
@@ -81,6 +93,9 @@ void sr_name_hints(const sr_document *doc, const sr_sentence *sentence, const sr
 void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
                            const sr_words *words, const sr_know *know, bool masked,
                            sr_name_sentence *out, sr_arena *arena);
+/** Link each word that may belong to a name with the nearest places of the same word.
+ *  @param sentences  [n] of one report in their order; they point at each other, so they stay */
+void sr_name_sentences_link(sr_name_sentence *sentences, uint32_t n, sr_arena *arena);
 /** Keys of word i.  @param keys  out: [SR_NAMES_KEYS_MAX] */
 unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys);
 /** Key of the transition from a label. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "annotate/annotate.h"
 #include "api/engine.h"
 #include "api/feed.h"
 #include "api/view.h"
@@ -84,6 +85,8 @@ sr_status sr_engine_open(sr_engine **out, const sr_engine_options *options, sr_e
         know.models_dir = options->models_dir;
     }
     sr_status status = sr_know_open(&engine->know, &know, err);
+    if (status == SR_OK && (status = sr_annotate_check(engine->know, err)) != SR_OK)
+        sr_know_close(engine->know);
     if (status != SR_OK) {
         free(engine);
         return status;

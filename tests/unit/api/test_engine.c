@@ -3,6 +3,11 @@
 #include "support/test.h"
 
 #include <sitrep/sitrep.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "know/model.h"
 
 static sr_engine *engine;
 
@@ -166,6 +171,31 @@ static void test_api_engine__missing_models(void **state)
     sr_engine_close(NULL);
 }
 
+/* A sound file that was made with other features would be read as noise: it is refused by name. */
+static void test_api_engine__foreign_model(void **state)
+{
+    char              folder[] = "/tmp/sitrep-engine-XXXXXX", path[64];
+    sr_engine        *none;
+    sr_error          err = {0};
+    sr_engine_options options = {.models_dir = folder};
+    sr_buf            bytes = SR_BUF_INIT;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/names.bin", folder);
+    sr_model_wrap(&bytes, "names", 1, 0x5EED, SR_STR("weights"));
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, file), bytes.len);
+    assert_int_equal(fclose(file), 0);
+    sr_buf_free(&bytes);
+    assert_int_equal(sr_engine_open(&none, &options, &err), SR_E_VERSION);
+    assert_null(none);
+    assert_string_equal(err.where, "names");
+    assert_non_null(strstr(err.text, "other feature definitions"));
+    (void)unlink(path);
+    (void)rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_api_engine__callback_stops),
         cmocka_unit_test(test_api_engine__options_are_checked),
         cmocka_unit_test(test_api_engine__missing_models),
+        cmocka_unit_test(test_api_engine__foreign_model),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
