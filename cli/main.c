@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "describe.h"
+
 static const command *const commands[] = {
     &cmd_read, &cmd_ingest, &cmd_list,  &cmd_show,   &cmd_timeline, &cmd_search,  &cmd_actors, &cmd_actor, &cmd_diff,
     &cmd_export, &cmd_merge, &cmd_same, &cmd_split,  &cmd_rebuild,  &cmd_verify,  &cmd_db,     &cmd_inspect,
@@ -66,6 +68,10 @@ static int help(const char *topic)
 {
     if (!topic)
         return print_help(stdout);
+    if (strcmp(topic, "--json") == 0) { // for the makers of manual pages and completions
+        describe_commands(commands, stdout);
+        return EXIT_DONE;
+    }
     const command *cmd = find(topic);
     if (!cmd)
         return unknown(topic);

@@ -60,17 +60,39 @@ class Install(support.Case):
         subprocess.run(["meson", "install", "-C", BUILD, "--no-rebuild", "--quiet", "--destdir", self.folder],
                        check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         found = {n: base for base, _, names in os.walk(self.folder) for n in names}
-        for name in ("sitrep", "sitrep.h", "sitrep.pc", "libsitrep.so"):
+        for name in ("sitrep.h", "sitrep.pc", "libsitrep.so", "libsitrep.a", "sitrep", "_sitrep", "sitrep.fish"):
             self.assertIn(name, found)
+        if shutil.which("scdoc"):
+            for name in ("sitrep.1", "sitrep-read.1", "sitrep.3", "sitrep.5", "sitrep-formats.5"):
+                self.assertIn(name, found)
         env = dict(os.environ, PKG_CONFIG_PATH=found["sitrep.pc"], PKG_CONFIG_SYSROOT_DIR=self.folder)
-        flags = subprocess.run(["pkg-config", "--cflags", "--libs", "sitrep"], env=env, check=True,
-                               stdout=subprocess.PIPE).stdout.decode().split()
-        program = os.path.join(self.folder, "user")
-        subprocess.run(["cc", "-std=c99", "-Wall", "-Werror", "-x", "c", "-o", program, "-", *flags], check=True,
-                       input=USER.encode())
-        told = subprocess.run([program], env=dict(env, LD_LIBRARY_PATH=found["libsitrep.so"]), check=True,
-                              stdout=subprocess.PIPE).stdout
-        self.assertEqual("mine", json.loads(told)["id"])
+        told = set()
+        for kind in ("shared", "static"):
+            want = ["--cflags", "--libs"] + (["--static"] if kind == "static" else [])
+            flags = subprocess.run(["pkg-config", *want, "sitrep"], env=env, check=True,
+                                   stdout=subprocess.PIPE).stdout.decode().split()
+            if kind == "static":
+                flags = [os.path.join(found["libsitrep.a"], "libsitrep.a") if f == "-lsitrep" else f for f in flags]
+            program = os.path.join(self.folder, "user-" + kind)
+            subprocess.run(["cc", "-std=c99", "-Wall", "-Werror", "-o", program, "-x", "c", "-", "-x", "none", *flags],
+                           check=True, input=USER.encode())
+            libraries = found["libsitrep.so"] if kind == "shared" else "/nonexistent"
+            told.add(subprocess.run([program], env=dict(env, LD_LIBRARY_PATH=libraries), check=True,
+                                    stdout=subprocess.PIPE).stdout)
+        self.assertEqual(1, len(told))
+        self.assertEqual("mine", json.loads(told.pop())["id"])
+
+    def test_example_of_the_manual(self):
+        """The program in sitrep(3) compiles and runs as it stands there."""
+        with open(os.path.join(support.ROOT, "man", "sitrep.3.scd"), encoding="utf-8") as f:
+            blocks = re.findall(r"^```\n(.*?)^```$", f.read(), re.M | re.S)
+        source = [b for b in blocks if "int main" in b]
+        self.assertEqual(1, len(source))
+        program = os.path.join(self.folder, "example")
+        subprocess.run(["cc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-I" + os.path.join(support.ROOT, "include"), "-x", "c",
+                        "-o", program, "-", "-L" + BUILD, "-lsitrep", "-Wl,-rpath," + BUILD], check=True, input=source[0].encode())
+        told = json.loads(subprocess.run([program], check=True, stdout=subprocess.PIPE).stdout)
+        self.assertEqual(9, told["incidents"][0]["killed"]["best"])
 
     def test_only_the_api_is_seen(self):
         if not shutil.which("nm"):

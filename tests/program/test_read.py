@@ -174,14 +174,6 @@ class Help(support.Case):
     def test_version(self):
         self.assertRegex(self.exits(0, "--version").stdout, rb"^sitrep \d+\.\d+\.\d+\n$")
 
-    def test_man_page_and_help_tell_the_same_options(self):
-        with open(os.path.join(support.ROOT, "man", "sitrep.1.scd"), encoding="utf-8") as f:
-            page = set(re.findall(r"--[a-z0-9]+", f.read()))
-        helps = b"".join(self.exits(0, "help", command).stdout for command in ("read", "inspect", "serve"))
-        told = set(re.findall(r"--[a-z0-9]+", helps.decode()))
-        self.assertEqual(set(), told - page)
-        self.assertEqual(set(), page - told - {"--version", "--help"})
-
 
 if __name__ == "__main__":
     unittest.main()
