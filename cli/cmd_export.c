@@ -8,7 +8,7 @@
 typedef struct values {
     ledger_values ledger;
     query_values  query;
-    const char   *format;
+    int           format; // number of its name
     bool          formats;
 } values;
 
@@ -17,13 +17,27 @@ typedef struct values {
 
 static const opt opts[] = {
     OPT_DB,
-    {"format", 'f', OPT_TEXT, AT(format), 0, "NAME", "default jsonl"},
+    {"format", 'f', OPT_NAME, AT(format), 0, "NAME", "default jsonl; one of:"},
     {"formats", 0, OPT_FLAG, AT(formats), 0, NULL, "list the formats"},
     QUERY_OPTS(QUERY_AT),
     OPT_AS_OF,
     OPT_HELP,
     {0},
 };
+
+static const char *format_name(int i)
+{
+    const sr_export_format *f = sr_ledger_formats((size_t)i);
+    return f ? f->name : NULL;
+}
+
+static void tell_left_out(const sr_ledger *ledger, const char *format)
+{
+    uint64_t n = sr_ledger_left_out(ledger);
+    if (n)
+        fprintf(stderr, "sitrep export: %llu incident%s no place in %s; left out\n", (unsigned long long)n,
+                n == 1 ? " has" : "s have", format);
+}
 
 static int list_formats(void)
 {
@@ -38,7 +52,7 @@ static int list_formats(void)
 
 static int run(int argc, char **argv, const command *self)
 {
-    values          v = {.format = "jsonl"};
+    values          v = {0};
     sr_ledger_query query;
     sr_error        err = {0};
     int             n = opt_parse(argc, argv, self, &v), code;
@@ -49,7 +63,8 @@ static int run(int argc, char **argv, const command *self)
     sr_ledger *ledger = ledger_open(&v.ledger, false, &code);
     if (!ledger)
         return code;
-    code = ledger_code(sr_ledger_export(ledger, v.format, &query, ledger_print_bytes, NULL, &err), &err);
+    code = ledger_code(sr_ledger_export(ledger, format_name(v.format), &query, ledger_print_bytes, NULL, &err), &err);
+    tell_left_out(ledger, format_name(v.format));
     sr_ledger_close(ledger);
     return code;
 }
@@ -65,5 +80,6 @@ const command cmd_export = {
             "  sitrep export --format csv --country KE --from 2024-01-01 > kenya.csv\n"
             "  sitrep export --format geojson --near 33.3,44.4,30 > map.geojson\n\n" LEDGER_EXIT_CODES,
     .opts = opts,
+    .name_of = format_name,
     .run = run,
 };

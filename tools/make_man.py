@@ -72,6 +72,14 @@ def options_text(command, told):
     return "\n\n".join(out)
 
 
+def shown(paragraph):
+    """Lines that --help indents keep their form."""
+    lines = paragraph.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.startswith(" ")), len(lines))
+    words = plain("\n".join(lines[:first]))
+    return words if first == len(lines) else words + "\n\n```\n" + "\n".join(lines[first:]) + "\n```"
+
+
 def split_help(text):
     """Paragraphs of --help without its examples and exit codes, and the lines of its examples."""
     words, examples = [], []
@@ -79,7 +87,7 @@ def split_help(text):
         if paragraph.startswith("examples"):
             examples = [line.strip() for line in paragraph.split("\n")[1:]]
         elif not paragraph.startswith("exit codes"):
-            words.append(plain(paragraph))
+            words.append(shown(paragraph))
     return "\n\n".join(words), "\n".join(examples)
 
 

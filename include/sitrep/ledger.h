@@ -241,6 +241,8 @@ typedef int sr_on_bytes(const char *bytes, size_t len, void *payload);
 SR_API SR_NODISCARD sr_status sr_ledger_export(sr_ledger *ledger, const char *format,
                                                const sr_ledger_query *query, sr_on_bytes *on_bytes,
                                                void *payload, sr_error *err);
+/** Incidents that the last export of this handle left out, as its format has no place for them. */
+SR_API uint64_t sr_ledger_left_out(const sr_ledger *ledger);
 typedef struct sr_export_format {
     const char *name;
     const char *media_type;

@@ -217,6 +217,7 @@ sr_status sr_ledger_export(sr_ledger *ledger, const char *format, const sr_ledge
         status = sr_ledger__begin_read(ledger, err);
     if (status == SR_OK)
         status = sr_ledger__end(ledger, export(&e, query, err), err);
+    ledger->left_out = e.foreign ? e.exporter.left_out : 0;
     if (e.foreign)
         sr_export_free(&e.exporter);
     for (size_t i = 0; i < UNITS; i++)
@@ -224,3 +225,5 @@ sr_status sr_ledger_export(sr_ledger *ledger, const char *format, const sr_ledge
     sr_buf_free(&e.out);
     return status;
 }
+
+uint64_t sr_ledger_left_out(const sr_ledger *ledger) { return ledger->left_out; }

@@ -79,10 +79,25 @@ static sr_cameo_actor party_actor(const sr_row *row, const sr_export_party *part
     return actor;
 }
 
+/* "police" and "Kenyan authorities" in Kenya are Kenya's; "French intelligence" there is not. */
+static bool is_local(const sr_row *row, sr_str name)
+{
+    sr_str country = sr_cell_country(row), stem = sr_str_slice(country, 0, 4);
+    bool named = false;
+    for (size_t i = 0; i < name.len; i++) {
+        bool at_word = i == 0 || name.ptr[i - 1] == ' ';
+        named |= sr_is_upper(name.ptr[i]);
+        if (at_word && stem.len == 4 && sr_str_eq_case(sr_str_slice(name, i, i + 4), stem))
+            return true;
+    }
+    return !named;
+}
+
 static sr_cameo_actor speaker_actor(const sr_row *row, const sr_source *source)
 {
-    bool local = source->class != SR_SPEAKER_FOREIGN_GOVERNMENT && source->class != SR_SPEAKER_UN &&
+    bool state = source->class != SR_SPEAKER_FOREIGN_GOVERNMENT && source->class != SR_SPEAKER_UN &&
                  source->class != SR_SPEAKER_PERPETRATOR_GROUP && source->class != SR_SPEAKER_MEDIA;
+    bool local = state && is_local(row, source->name);
     sr_str home = local ? sr_str_c(row->in->place.country) : (sr_str){NULL, 0};
     return actor_of(row, source->name, source->actor, (sr_str){NULL, 0},
                     sr_str_c(speakers[source->class]), home);
@@ -126,7 +141,8 @@ void sr_gdelt_events_of(const sr_row *row, sr_gdelt_events *out)
     if (!code.len || !told)
         return;
     for (uint32_t i = 0; i < SR_MAX(row->sides.n_by, 1u); i++) {
-        const sr_export_party *by = i < row->sides.n_by ? row->sides.by[i] : NULL;
+        const sr_export_party *by =
+            i < row->sides.n_by && sr_party_is_sure(in, row->sides.by[i]) ? row->sides.by[i] : NULL;
         add(row, out,
             (sr_gdelt_event){.one = party_actor(row, by),
                              .two = party_actor(row, row->sides.on),

@@ -1,7 +1,7 @@
 /* What `gdelt` (events) and `gdelt_mentions` share: the actor pairs of an incident.
  *
- * One incident makes a row for each perpetrator that stands (one with a blank first actor where
- * nobody is named), and one for each statement about it that CAMEO has a code for.
+ * One incident makes a row for each perpetrator that is not only blamed (one with a blank first
+ * actor where there is none), and one for each statement about it that CAMEO has a code for.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_PUBLISH_GDELT_H
 #define SR_PUBLISH_GDELT_H

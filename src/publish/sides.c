@@ -175,6 +175,16 @@ bool sr_party_stands(const sr_export_party *party)
            party->stance != SR_STANCE_CLEARED_BY_AUTHORITIES;
 }
 
+bool sr_party_is_sure(const sr_export_incident *in, const sr_export_party *party)
+{
+    for (uint32_t i = 0; i < in->n_questions; i++)
+        if (in->questions[i].kind == SR_QUESTION_CONTESTED &&
+            in->questions[i].field == SR_FIELD_PERPETRATOR)
+            return false;
+    return party->stance == SR_STANCE_REPORTED_AS_FACT ||
+           party->stance == SR_STANCE_CLAIMED_BY_ACTOR;
+}
+
 sr_str sr_party_name(const sr_export_party *party)
 {
     return party->value.name.len ? party->value.name : party->value.description;

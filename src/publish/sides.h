@@ -60,6 +60,9 @@ sr_sides sr_sides_of(const sr_export_incident *incident);
 sr_role sr_role_of(const sr_value *value);
 /** True when nobody clears the party and it does not deny, so that it stands as a perpetrator. */
 bool sr_party_stands(const sr_export_party *party);
+/** True when the perpetrator is not only blamed: reported as fact or claimed by itself, and nobody
+ *  contests it.  Forms that have no place for doubt name no other. */
+bool     sr_party_is_sure(const sr_export_incident *incident, const sr_export_party *party);
 /** "Red Front", else "gunmen": what a party is called; may be empty. */
 sr_str sr_party_name(const sr_export_party *party);
 

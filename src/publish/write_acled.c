@@ -4,8 +4,8 @@
  * incidents of a kind ACLED has no place for, and what did not happen (planned, threatened,
  * hypothetical, retracted).  Fatalities are the low bound, by ACLED's convention for vague words
  * (dozens 12, hundreds 100); empty, not 0, where no report speaks of deaths.  source_scale,
- * assoc_actor_1 and, for a group whose aims no word tells, inter1 stay empty.
- * SPDX-License-Identifier: Apache-2.0 */
+ * A contested perpetrator is an unidentified one.  assoc_actor_1 and, for a group whose aims no
+ * word tells, inter1 stay empty. SPDX-License-Identifier: Apache-2.0 */
 #include "publish/codes.h"
 #include "publish/export_int.h"
 #include "publish/table.h"
@@ -81,11 +81,21 @@ static sr_str cell_year(const sr_row *row)
     return year == sr_day_civil(date.last).year ? sr_cell_int(row->arena, year) : nothing;
 }
 
+/* A name rather than a description: in the actor table, or capitals among other letters. */
+static bool is_named(const sr_export_party *party)
+{
+    sr_str name = party->value.name;
+    bool small = false;
+    for (size_t i = 0; i < name.len; i++)
+        small |= sr_is_lower(name.ptr[i]);
+    return party->value.actor.len || (small && sr_is_upper(name.ptr[0]));
+}
+
 /* "Police Forces of Kenya", "Rioters (Kenya)". */
 static sr_str actor(const sr_row *row, const sr_export_party *party, sr_role role)
 {
     sr_str country = sr_cell_country(row), name = party ? sr_party_name(party) : nothing;
-    bool known = party && (party->value.actor.len || (role == SR_ROLE_GROUP && name.len));
+    bool known = party && is_named(party);
     switch (role) {
     case SR_ROLE_MILITARY:
         return known ? name : sr_cell_join(row->arena, SR_STR("Military Forces"), " of ", country);
@@ -110,6 +120,8 @@ static sr_str actor(const sr_row *row, const sr_export_party *party, sr_role rol
 /* Whose event a demonstration or a mob is needs no name. */
 static sr_role first_role(const sr_row *row)
 {
+    if (row->sides.n_by && sr_export_contested(row->in, SR_FIELD_PERPETRATOR))
+        return SR_ROLE_UNIDENTIFIED;
     sr_str event = cell_event(row);
     if (row->sides.n_by)
         return row->sides.by_role;
@@ -120,6 +132,9 @@ static sr_role first_role(const sr_row *row)
 
 static sr_str cell_actor1(const sr_row *row)
 {
+    if (row->sides.n_by && sr_export_contested(row->in, SR_FIELD_PERPETRATOR))
+        return sr_str_format(row->arena, "Unidentified Armed Group (%.*s)",
+                             SR_ARG(sr_cell_country(row)));
     return actor(row, row->sides.n_by ? row->sides.by[0] : NULL, first_role(row));
 }
 

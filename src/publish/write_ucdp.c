@@ -2,9 +2,10 @@
  *
  * UCDP counts events with at least one death; others are left out, as is what did not happen.
  * Numbers of conflicts, dyads and sides are UCDP's own and stay empty, except that side_*_new_id
- * hold numbers of ours.  low, best and high are the bounds of the reports (an open bound is the
- * nearest one known), and deaths_a + deaths_b + deaths_civilians + deaths_unknown = best always.
- * SPDX-License-Identifier: Apache-2.0 */
+ * hold numbers of ours.  A perpetrator who is only blamed, or contested, is no side.  low, best and
+ * high are the bounds of the reports (an open bound is the nearest one known), and deaths_a +
+ * deaths_b + deaths_civilians + deaths_unknown = best always. SPDX-License-Identifier: Apache-2.0
+ */
 #include "publish/codes.h"
 #include "publish/country.h"
 #include "publish/export_int.h"
@@ -52,14 +53,13 @@ static char kind_of(const sr_sides *s)
 }
 
 /* Who died: attackers as far as they were told apart, the rest by the side that was hit. */
-static void share_deaths(const sr_row *row, view *v, bool swapped)
+static void share_deaths(const sr_row *row, view *v, bool known, bool swapped)
 {
     sr_count attackers = row->in->counts[SR_HARM_KILLED_ATTACKERS];
     int64_t by = attackers.best != SR_COUNT_OPEN  ? attackers.best
                  : attackers.low != SR_COUNT_OPEN ? attackers.low
                                                   : 0;
-    by = row->sides.n_by ? SR_MIN(SR_MAX(by, INT64_C(0)), v->best)
-                         : 0; // nobody's dead are no side's
+    by = known ? SR_MIN(SR_MAX(by, INT64_C(0)), v->best) : 0; // nobody's dead are no side's
     int64_t rest = v->best - by;
     *(swapped ? &v->b : &v->a) = by;
     if (row->sides.on_role == SR_ROLE_CIVILIANS)
@@ -73,9 +73,9 @@ static void share_deaths(const sr_row *row, view *v, bool swapped)
 static bool view_of(const sr_row *row, view *v)
 {
     const sr_sides *s = &row->sides;
-    const sr_export_party *by = s->n_by ? s->by[0] : NULL;
+    const sr_export_party *by = s->n_by && sr_party_is_sure(row->in, s->by[0]) ? s->by[0] : NULL;
     bool swapped = is_state(s->on_role) && !is_state(s->by_role); // the state is always side a
-    *v = (view){.kind = kind_of(s)};
+    *v = (view){.kind = by ? kind_of(s) : 0};
     if (!sr_export_bounds(row->in->counts[SR_HARM_KILLED], &v->low, &v->best, &v->high) ||
         v->best < 1)
         return false;
@@ -86,7 +86,7 @@ static bool view_of(const sr_row *row, view *v)
         v->side_a = v->side_b;
         v->side_b = a;
     }
-    share_deaths(row, v, swapped);
+    share_deaths(row, v, by != NULL, swapped);
     return true;
 }
 
