@@ -3,9 +3,10 @@
  * Codes are ours, in ACLED's words; ids carry our own prefix, never one of theirs.  Left out are
  * incidents of a kind ACLED has no place for, and what did not happen (planned, threatened,
  * hypothetical, retracted).  Fatalities are the low bound, by ACLED's convention for vague words
- * (dozens 12, hundreds 100); empty, not 0, where no report speaks of deaths.  source_scale,
- * A contested perpetrator is an unidentified one.  assoc_actor_1 and, for a group whose aims no
- * word tells, inter1 stay empty. SPDX-License-Identifier: Apache-2.0 */
+ * (dozens 12, hundreds 100); empty, not 0, where no report speaks of deaths.  A contested
+ * perpetrator is an unidentified one.  source_scale, assoc_actor_1 and, for a group whose aims no
+ * word tells, inter1 stay empty.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/codes.h"
 #include "publish/export_int.h"
 #include "publish/table.h"
