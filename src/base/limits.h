@@ -51,6 +51,12 @@
 #define SR_LIMIT_WARC_BLOCK (256u << 20)
 #define SR_LIMIT_WARC_ENTITY (256u << 20)
 #define SR_LIMIT_WARC_RATIO 1100u
+/* Files that hold others (archives, mail): how deep they may lie in one another, how many each may
+ * hold, and bytes of one. */
+#define SR_LIMIT_NESTING 6
+#define SR_LIMIT_PARTS 100000u
+#define SR_LIMIT_PART_BYTES (64u << 20)
+#define SR_LIMIT_MAIL_PARTS 1000u
 /* Folder levels walked. */
 #define SR_LIMIT_WALK_DEPTH 32
 /* Bytes an arena keeps between reports. */

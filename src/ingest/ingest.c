@@ -6,19 +6,37 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/ingest.h"
 
+#include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "ingest/bytes.h"
+#include "ingest/charset.h"
 #include "ingest/dateline.h"
+#include "ingest/feed.h"
 #include "ingest/json_report.h"
 #include "ingest/page.h"
+#include "ingest/parts.h"
 #include "ingest/source.h"
 #include "ingest/walk.h"
 
 #define LOOK_BYTES 8192u // of a source, to tell its form
 
-typedef enum form { NONE, PLAIN, LINES, PAGE } form;
+typedef enum form { NONE, PLAIN, LINES, PAGE, FEED, WARC, ARCHIVE, MAIL } form;
+
+/* What was read and what was not, for the summary. */
+typedef enum counted {
+    READ_ENTRIES, READ_PAGES, READ_MAILS, READ_PARTS, NO_TEXT, NO_ARTICLE, NOT_READ, COUNTED
+} counted;
+
+/* The bytes of a part as a world of one file. */
+typedef struct memory {
+    sr_str bytes;
+    size_t at;
+    sr_os  os;
+    char   path[1024];
+} memory;
 
 struct sr_ingest {
     const sr_os    *os;
@@ -31,6 +49,19 @@ struct sr_ingest {
     uint64_t        past;    // bytes of the inputs behind us
     sr_json_reader *json;
     sr_page_reader *page;    // NULL until the first page
+    sr_feed_reader *feeds;   // NULL until the first feed
+    sr_arena         feed_arena; // of the feed at hand
+    jmp_buf          feed_boundary;
+    sr_feed_document feed;
+    size_t           entry;  // next of the feed
+    size_t           teasers; // of the feed: entries without a text
+    sr_parts        *parts;  // of the container at hand
+    sr_ingest       *inner;  // the run over the part at hand
+    memory           memory; // what it reads
+    sr_buf           room;   // a part's text, converted
+    unsigned         depth;  // containers around
+    uint64_t         counts[COUNTED];
+    bool             summed; // the summary was given
 };
 
 typedef struct step {
@@ -116,6 +147,10 @@ static form form_by_ending(const char *path)
     sr_str name = unpacked_name(path);
     if (cut_ending(&name, ".jsonl") || cut_ending(&name, ".ndjson"))
         return LINES;
+    if (cut_ending(&name, ".warc"))
+        return WARC;
+    if (cut_ending(&name, ".eml") || cut_ending(&name, ".mbox"))
+        return MAIL;
     if (cut_ending(&name, ".html") || cut_ending(&name, ".htm") || cut_ending(&name, ".xhtml"))
         return PAGE;
     return cut_ending(&name, ".txt") ? PLAIN : NONE;
@@ -149,8 +184,24 @@ static void start_report(step *s, sr_report *report, uint64_t offset)
     report->file_offset = offset;
 }
 
+/* A part's run is done: what it counted is the container's. */
+static void close_inner(sr_ingest *run)
+{
+    for (int i = 0; run->inner && i < COUNTED; i++)
+        run->counts[i] += run->inner->counts[i];
+    sr_ingest_close(run->inner);
+    run->inner = NULL;
+}
+
 static void close_source(sr_ingest *run)
 {
+    close_inner(run);
+    if (run->input && run->parts && !run->source)
+        run->past += run->input->size;
+    if (run->parts)
+        run->parts->close(run->parts);
+    run->parts = NULL;
+    run->feed = (sr_feed_document){0};
     if (run->input && run->source)
         run->past += run->input->size ? run->input->size : sr_source_raw(run->source);
     sr_source_close(run->source);
@@ -341,6 +392,276 @@ static sr_ingest_step read_line(step *s, sr_report *report)
     return SR_INGEST_REPORT;
 }
 
+/* ---------------------------------------------------------------------- feeds */
+
+SR_NORETURN static void leave_feed(void *payload)
+{
+    longjmp(((sr_ingest *)payload)->feed_boundary, 1);
+}
+
+/* Read the whole source as a feed; false: it is none, which the notes tell. */
+static bool open_feed(step *s)
+{
+    sr_ingest *run = s->run;
+    sr_error err = {0};
+    sr_status status = sr_source_want(run->source, SR_LIMIT_FEED_BYTES + 1, &err);
+    sr_feed_input in = {.bytes = sr_source_window(run->source)};
+    sr_arena_free(&run->feed_arena);
+    sr_arena_init(&run->feed_arena, SR_LIMIT_REPORT_MEMORY, leave_feed, run);
+    run->entry = run->teasers = 0;
+    if (!run->feeds)
+        run->feeds = sr_feed_reader_open();
+    if (!run->feeds || setjmp(run->feed_boundary)) {
+        note(s, 0, SR_STR("the feed takes too much memory; skipped"));
+        return false;
+    }
+    sr_status read = sr_feed_read(run->feeds, &in, &run->feed_arena, &run->feed);
+    if (status != SR_OK)
+        note_failure(s, &err);
+    if (run->feed.fault.len && run->feed.fault_loses_nothing)
+        remark(s, run->feed.fault_at, sr_str_copy(s->arena, run->feed.fault));
+    else if (run->feed.fault.len)
+        note(s, run->feed.fault_at, sr_str_copy(s->arena, run->feed.fault));
+    return read == SR_OK;
+}
+
+static void copy_strings(sr_report *report, sr_arena *arena)
+{
+    sr_str *const strings[] = {&report->id, &report->url, &report->publisher, &report->title, &report->language, &report->text};
+    for (size_t i = 0; i < SR_COUNT(strings); i++)
+        *strings[i] = sr_str_copy(arena, *strings[i]);
+}
+
+static sr_ingest_step end_feed(step *s)
+{
+    sr_ingest *run = s->run;
+    run->form = NONE;
+    if (run->teasers)
+        remark(s, 0, sr_str_format(s->arena, "%zu of %zu entries have no text of their own; `sitrep follow` fetches them by their links",
+                                   run->teasers, run->feed.n_entries));
+    else if (run->feed.n_entries == 0)
+        note(s, 0, SR_STR("the feed has no entries"));
+    return SR_INGEST_SKIPPED;
+}
+
+/* The next entry that has a text. */
+static sr_ingest_step read_entry(step *s, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    while (run->entry < run->feed.n_entries) {
+        const sr_feed_item *item = &run->feed.entries[run->entry++];
+        if (!sr_feed_item_is_report(item)) {
+            run->teasers++;
+            run->counts[NO_TEXT]++;
+            continue;
+        }
+        run->counts[READ_ENTRIES]++;
+        start_report(s, report, 0);
+        sr_feed_to_report(&run->feed, item, report);
+        copy_strings(report, s->arena);
+        if (report->id.len == 0)
+            report->id = sr_str_format(s->arena, "%.*s#%zu", SR_ARG(sr_ingest_name(run->input->path)), run->entry);
+        read_head(s, report);
+        return SR_INGEST_REPORT;
+    }
+    return end_feed(s);
+}
+
+/* ---------------------------------------------------------------------- parts */
+
+static sr_status look_memory(void *world, const char *path, sr_os_entry *entry, sr_error *err)
+{
+    (void)path, (void)err;
+    *entry = (sr_os_entry){.kind = SR_OS_FILE, .size = ((memory *)world)->bytes.len};
+    return SR_OK;
+}
+
+static sr_status open_memory(void *world, const char *path, int *handle, sr_error *err)
+{
+    (void)path, (void)err;
+    *handle = 0;
+    ((memory *)world)->at = 0;
+    return SR_OK;
+}
+
+static sr_status read_memory(void *world, int handle, uint8_t *out, size_t room, size_t *got, sr_error *err)
+{
+    (void)handle, (void)err;
+    memory *m = world;
+    *got = SR_MIN(room, m->bytes.len - m->at);
+    if (*got)
+        memcpy(out, m->bytes.ptr + m->at, *got);
+    m->at += *got;
+    return SR_OK;
+}
+
+static void close_memory(void *world, int handle) { (void)world, (void)handle; }
+
+static bool is_html(sr_str content_type)
+{
+    return sr_str_eq_case(sr_str_slice(content_type, 0, 9), SR_STR("text/html")) ||
+           sr_str_eq_case(sr_str_slice(content_type, 0, 17), SR_STR("application/xhtml"));
+}
+
+/* What the container knows of a part, where the part itself does not tell. */
+static void fill_in(step *s, const sr_part *part, sr_report *report)
+{
+    const struct {
+        sr_str *to, from;
+    } rows[] = {{&report->title, part->title}, {&report->publisher, part->publisher}, {&report->url, part->url},
+                {&report->id, part->id.len ? part->id : part->url}};
+    sr_bytes_faults faults;
+    for (size_t i = 0; i < SR_COUNT(rows); i++)
+        if (rows[i].to->len == 0 && rows[i].from.len)
+            *rows[i].to = sr_bytes_repair(rows[i].from, s->arena, &faults);
+    if (report->published.day == SR_DAY_NONE)
+        report->published = part->published;
+    if (report->id.len == 0)
+        report->id = sr_str_format(s->arena, "%.*s#%llu", SR_ARG(sr_ingest_name(s->run->input->path)),
+                                   (unsigned long long)s->run->lines);
+}
+
+/* A part that is text: the body of a mail, a conversion. */
+static sr_ingest_step read_text_part(step *s, const sr_part *part, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    sr_charset_result charset;
+    sr_bytes_faults faults;
+    sr_str text;
+    if (sr_charset_to_utf8(sr_str_slice(part->bytes, 0, SR_LIMIT_REPORT_BYTES), part->content_type, false, &run->room, &text, &charset) != SR_OK)
+        text = (sr_str){NULL, 0};
+    if (part->bytes.len > SR_LIMIT_REPORT_BYTES)
+        note(s, part->offset, SR_STR("the text is longer than 8 MB; the rest was not read"));
+    start_report(s, report, part->offset);
+    report->text = sr_bytes_repair(text, s->arena, &faults);
+    fill_in(s, part, report);
+    read_head(s, report);
+    run->counts[part->publisher.len ? READ_MAILS : READ_PARTS]++;
+    return SR_INGEST_REPORT;
+}
+
+/* A part that is a page of a known address, or a mail in HTML. */
+static sr_ingest_step read_page_part(step *s, const sr_part *part, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    sr_page page;
+    sr_page_input in = {.bytes = part->bytes, .content_type = part->content_type, .url = part->url};
+    if (!run->page)
+        run->page = sr_page_reader_open();
+    if (!run->page || sr_page_read(run->page, &in, s->arena, &page) != SR_OK) {
+        note(s, part->offset, SR_STR("out of memory; the page was skipped"));
+        return SR_INGEST_SKIPPED;
+    }
+    if (part->url.len && (page.kind == SR_PAGE_NOT_ARTICLE || page.kind == SR_PAGE_LISTING)) {
+        run->counts[NO_ARTICLE]++;
+        return SR_INGEST_SKIPPED;
+    }
+    run->counts[part->publisher.len ? READ_MAILS : READ_PAGES]++;
+    start_report(s, report, part->offset);
+    sr_page_to_report(&page, report);
+    fill_in(s, part, report);
+    read_head(s, report);
+    return SR_INGEST_REPORT;
+}
+
+/* Any other part is read like a file. */
+static sr_ingest_step open_part(step *s, const sr_part *part)
+{
+    sr_ingest *run = s->run;
+    memory *m = &run->memory;
+    if (run->depth >= SR_LIMIT_NESTING) {
+        run->counts[NOT_READ]++;
+        note(s, part->offset, SR_STR("archives nested too deep; skipped"));
+        return SR_INGEST_SKIPPED;
+    }
+    *m = (memory){.bytes = part->bytes, .os = {look_memory, NULL, open_memory, read_memory, close_memory, m}};
+    sr_str name = part->name.len ? part->name : part->url.len ? part->url : SR_STR("part");
+    (void)snprintf(m->path, sizeof m->path, "%.700s/%.*s", run->input->path, (int)SR_MIN(name.len, (size_t)300),
+                   (const char *)name.ptr);
+    const char *path = m->path;
+    if (sr_ingest_open(&run->inner, &path, 1, &m->os, NULL) != SR_OK) {
+        note(s, part->offset, SR_STR("out of memory; skipped"));
+        return SR_INGEST_SKIPPED;
+    }
+    run->inner->depth = run->depth + 1;
+    return SR_INGEST_SKIPPED;
+}
+
+static sr_ingest_step read_inner(step *s, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    sr_ingest_notes notes;
+    sr_ingest_step result = sr_ingest_next(run->inner, s->arena, report, &notes);
+    for (size_t i = 0; i < notes.n; i++) {
+        *SR_PUSH(s->arena, &s->notes) = notes.at[i];
+        run->counts[NOT_READ] += result == SR_INGEST_SKIPPED && !notes.at[i].remark && !run->inner->parts;
+    }
+    if (result == SR_INGEST_REPORT && (run->inner->form == NONE || run->inner->form == LINES) && !run->inner->parts)
+        run->counts[READ_PARTS]++;
+    if (result != SR_INGEST_END)
+        return result;
+    close_inner(run);
+    return SR_INGEST_SKIPPED;
+}
+
+/* The next report of a container, or nothing yet. */
+static sr_ingest_step read_parts(step *s, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    sr_part part;
+    if (run->inner)
+        return read_inner(s, report);
+    sr_part_step what = run->parts->next(run->parts, &part);
+    sr_str told = sr_str_copy(s->arena, sr_str_c(run->parts->note));
+    switch (what) {
+    case SR_PART:
+        break;
+    case SR_PART_NOTE:
+        run->counts[NOT_READ]++;
+        note(s, run->parts->note_at, told);
+        return SR_INGEST_SKIPPED;
+    case SR_PART_REMARK:
+        remark(s, run->parts->note_at, told);
+        return SR_INGEST_SKIPPED;
+    case SR_PART_END:
+        run->form = NONE;
+        return SR_INGEST_SKIPPED;
+    }
+    run->lines++;
+    if (part.is_text)
+        return read_text_part(s, &part, report);
+    if (is_html(part.content_type))
+        return read_page_part(s, &part, report);
+    return open_part(s, &part);
+}
+
+/* What was read and passed over, said at the end of a run that met more than plain files. */
+static void sum_up(step *s)
+{
+    static const char *const words[COUNTED] = {"feed entries", "pages of archives", "mails", "files of archives",
+                                               "feed entries without text", "pages that are no article", "parts that could not be read"};
+    sr_ingest *run = s->run;
+    char text[400];
+    size_t n = 0, some = 0;
+    if (run->depth || run->summed)
+        return;
+    run->summed = true;
+    for (int i = 0; i < COUNTED; i++) {
+        if (i == NO_TEXT)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s", some ? "" : "nothing"), some = 0;
+        if (run->counts[i])
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s %llu", some++ ? ", " : i < NO_TEXT ? "" : "; passed over: ",
+                                  words[i], (unsigned long long)run->counts[i]);
+    }
+    uint64_t all = 0;
+    for (int i = 0; i < COUNTED; i++)
+        all += run->counts[i];
+    if (!all)
+        return;
+    note_at(s, "summary", 0, sr_str_format(s->arena, "read: %s", text));
+    s->notes.at[s->notes.n - 1].remark = true;
+}
+
 /* --------------------------------------------------------------------- inputs */
 
 static sr_ingest_step skip_source(step *s, const char *text)
@@ -348,6 +669,44 @@ static sr_ingest_step skip_source(step *s, const char *text)
     close_source(s->run);
     note(s, 0, sr_str_c(text));
     return SR_INGEST_SKIPPED;
+}
+
+/* What was told already. */
+static sr_ingest_step skip_quietly(step *s)
+{
+    close_source(s->run);
+    return SR_INGEST_SKIPPED;
+}
+
+static bool begins_warc(sr_str head)
+{
+    return sr_str_starts(head, SR_STR("WARC/"));
+}
+
+/* Forms that hold several reports, by their first bytes. */
+static form form_by_bytes(sr_str head)
+{
+    return begins_warc(head)         ? WARC
+           : sr_archive_sniff(head) ? ARCHIVE
+           : sr_feed_sniff(head)    ? FEED
+           : sr_mail_sniff(head)    ? MAIL
+                                    : NONE;
+}
+
+/* Open what holds several reports. */
+static sr_ingest_step open_container(step *s, form what)
+{
+    sr_ingest *run = s->run;
+    sr_error err = {0};
+    run->form = what;
+    if (what == FEED)
+        return open_feed(s) ? SR_INGEST_REPORT : skip_quietly(s);
+    if (what == MAIL && sr_source_want(run->source, SR_LIMIT_PART_BYTES, &err) != SR_OK)
+        note_failure(s, &err);
+    run->parts = what == MAIL      ? sr_mail_open(sr_source_window(run->source))
+                 : what == ARCHIVE ? sr_archive_open(run->source)
+                                   : sr_warc_parts_open(run->os, run->input->path, run->source);
+    return run->parts ? SR_INGEST_REPORT : skip_source(s, "out of memory; skipped");
 }
 
 /* Open the next input and tell its form. */
@@ -360,6 +719,8 @@ static sr_ingest_step open_next(step *s)
         note(s, 0, sr_str_copy(s->arena, sr_str_c(run->input->fault)));
         return SR_INGEST_SKIPPED;
     }
+    if (form_by_ending(run->input->path) == WARC && strcmp(run->input->path, "-") != 0)
+        return open_container(s, WARC); // which unpacks by itself, record by record
     sr_status status = sr_source_open(&run->source, run->os, run->input->path, &err);
     if (status == SR_OK)
         status = sr_source_want(run->source, LOOK_BYTES, &err);
@@ -370,6 +731,9 @@ static sr_ingest_step open_next(step *s)
         return SR_INGEST_SKIPPED;
     }
     run->form = form_by_ending(run->input->path);
+    form inside = run->form == NONE ? form_by_bytes(sr_source_window(run->source)) : run->form;
+    if (inside == FEED || inside == ARCHIVE || inside == MAIL || inside == WARC)
+        return open_container(s, inside);
     sr_bytes_kind kind = sr_bytes_look(sr_source_window(run->source));
     if (run->form == NONE && (kind == SR_BYTES_MARKUP || kind == SR_BYTES_BINARY) && sr_page_sniff(sr_source_window(run->source)))
         run->form = PAGE;
@@ -384,7 +748,7 @@ static sr_ingest_step open_next(step *s)
         return skip_source(s, "does not look like text; skipped");
     case SR_BYTES_MARKUP:
         if (run->form == NONE)
-            return skip_source(s, "a page, feed or archive, which is not read; skipped");
+            return skip_source(s, "markup that is neither page nor feed; skipped");
         break;
     case SR_BYTES_JSON:
         run->form = run->form == NONE ? LINES : run->form;
@@ -398,17 +762,36 @@ static sr_ingest_step open_next(step *s)
     return SR_INGEST_REPORT;
 }
 
+static sr_ingest_step read_form(step *s, sr_report *report)
+{
+    switch (s->run->form) {
+    case PLAIN:
+        return read_plain(s, report);
+    case PAGE:
+        return read_page(s, report);
+    case FEED:
+        return read_entry(s, report);
+    case WARC: case ARCHIVE: case MAIL:
+        return read_parts(s, report);
+    case NONE: case LINES:
+        break;
+    }
+    return read_line(s, report);
+}
+
 sr_ingest_step sr_ingest_next(sr_ingest *run, sr_arena *arena, sr_report *report,
                               sr_ingest_notes *notes)
 {
     step s = {.run = run, .arena = arena};
     sr_ingest_step result = SR_INGEST_REPORT;
-    if (run->source && run->form == NONE)
+    if ((run->source || run->parts) && run->form == NONE)
         close_source(run);
-    if (!run->source)
+    if (!run->source && !run->parts)
         result = run->at < run->walk.n ? open_next(&s) : SR_INGEST_END;
     if (result == SR_INGEST_REPORT)
-        result = run->form == PLAIN ? read_plain(&s, report) : run->form == PAGE ? read_page(&s, report) : read_line(&s, report);
+        result = read_form(&s, report);
+    if (result == SR_INGEST_END)
+        sum_up(&s);
     *notes = (sr_ingest_notes){s.notes.at, s.notes.n};
     return result;
 }
@@ -442,7 +825,10 @@ void sr_ingest_close(sr_ingest *run)
 {
     if (!run)
         return;
-    sr_source_close(run->source);
+    close_source(run);
+    sr_feed_reader_close(run->feeds);
+    sr_arena_free(&run->feed_arena);
+    sr_buf_free(&run->room);
     sr_json_reader_close(run->json);
     sr_page_reader_close(run->page);
     sr_walk_free(&run->walk);
