@@ -22,5 +22,6 @@ train tagger
 train parser
 train names
 ninja -C "$build" train/sr_train
+train roles
 train incidents
 train fold

@@ -1,6 +1,6 @@
 /* sr_train: makes the models of models/ from the data sets.
  *
- *   sr_train tagger|parser|names|incidents|fold [--shared DIR] [--models DIR] [--epochs N]
+ *   sr_train tagger|parser|names|roles|incidents|fold [--shared DIR] [--models DIR] [--epochs N]
  *
  * `make models` runs it for all models in order (tools/make_models.sh).
  * SPDX-License-Identifier: Apache-2.0 */
@@ -30,6 +30,7 @@ static const struct {
     {"tagger", sr_train_tagger},
     {"parser", sr_train_parser},
     {"names", sr_train_names},
+    {"roles", sr_train_roles},
     {"incidents", sr_train_incidents},
     {"fold", sr_train_fold},
 };
@@ -47,13 +48,15 @@ int main(int argc, char **argv)
             options.epochs = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (i + 1 < argc && strcmp(argv[i], "--hold") == 0)
             options.hold = atoi(argv[++i]);
+        else if (strcmp(argv[i], "--folds") == 0)
+            options.folds = true;
         else
             for (int t = 0; t < (int)SR_COUNT(trainers); t++)
                 if (strcmp(argv[i], trainers[t].name) == 0)
                     what = t;
     }
     if (what < 0) {
-        fputs("use: sr_train tagger|parser|names|incidents|fold [--shared DIR] [--models DIR] [--epochs N]\n",
+        fputs("use: sr_train tagger|parser|names|roles|incidents|fold [--shared DIR] [--models DIR] [--epochs N]\n",
               stderr);
         return 2;
     }

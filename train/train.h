@@ -13,6 +13,7 @@ typedef struct sr_train_options {
     unsigned    epochs; // 0: the model's own number
     unsigned    seed;
     int         hold;   // names: fold 0 .. 4 of wikigold and docred-ner that is not trained on; -1: none
+    bool        folds;  // roles, incidents: a model without each fold, in <models>/fold0 .. fold4
 } sr_train_options;
 
 void sr_train_tagger(const sr_train_options *options);
@@ -34,6 +35,8 @@ void sr_train_jackknife(const sr_train_options *options, bool masked, sr_corpus 
 void sr_train_incidents(const sr_train_options *options);
 /** models/fold.bin; needs the other models built in.  hold 0: cross-validates first. */
 void sr_train_fold(const sr_train_options *options);
+/** models/roles.bin; needs the other models built in. */
+void sr_train_roles(const sr_train_options *options);
 /** Lemma tables from the treebanks (sections SR_TAG_SCRIPTS, _LEMMAS, _SUFFIXES). */
 void sr_train_lemmas(const sr_train_options *options, const sr_corpus *const *corpora, unsigned n,
                      sr_buf sections[3], sr_arena *arena);

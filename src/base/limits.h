@@ -38,6 +38,8 @@
 #define SR_LIMIT_EXTRACT_TOKENS 60000u
 /* Incident mentions of one report that are linked with one another. */
 #define SR_LIMIT_MENTIONS 400u
+/* Noun groups of one report that are weighed as participants of its incidents. */
+#define SR_LIMIT_CANDIDATES 600u
 /* Nesting of JSON input. */
 #define SR_LIMIT_JSON_DEPTH 32
 /* A feed: bytes, open elements, bytes of a DOCTYPE, entries, tags of an entry. */

@@ -115,15 +115,20 @@ static const sr_entity *named_in(const sr_writer *w, const sr_noun *n)
     return best;
 }
 
-static sr_str without_count(const sr_writer *w, const sr_noun *n)
+/* Words of a range without the quantity that it begins with. */
+static sr_str uncounted(const sr_writer *w, sr_range range, uint32_t head)
 {
-    sr_range range = n->whole;
     for (uint32_t i = 0; i < w->r->doc->n_quantities; i++) {
         sr_range q = w->r->doc->quantities[i].range;
-        if (q.first == range.first && q.end <= n->head)
+        if (q.first == range.first && q.end <= head)
             range.first = q.end;
     }
     return sr_claim_words(w, range);
+}
+
+static sr_str without_count(const sr_writer *w, const sr_noun *n)
+{
+    return uncounted(w, n->whole, n->head);
 }
 
 void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
@@ -203,15 +208,48 @@ sr_claim *sr_claim_body(sr_writer *w, uint32_t draft, const sr_noun *n, float pr
     return c;
 }
 
-static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_noun *n)
+/* How probable it is that a participant takes part: as judged, else by its mention. */
+static float takes_part(const sr_mention *m, const sr_participant *p)
 {
+    return p->probability > 0.0f ? p->probability : 0.7f * m->probability + 0.1f;
+}
+
+/* A party goes by its fullest name and description, wherever in the report they stand. */
+static void name_fully(const sr_writer *w, sr_claim *c, const sr_participant *p)
+{
+    if (p->name.first < p->name.end) {
+        c->value.name = sr_claim_words(w, p->name);
+        if (p->words.first < p->words.end)
+            c->value.description = uncounted(w, p->words, p->words.end - 1);
+    } else if (p->words.first < p->words.end) {
+        c->value.name = uncounted(w, p->words, p->words.end - 1);
+    }
+}
+
+static bool told_in_clause(const sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    bool named = n->entity != SR_NONE && w->r->doc->entities[n->entity].named;
+    return !named || w->r->doc->tokens[n->head].sentence == m->sentence;
+}
+
+static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_participant *participant)
+{
+    const sr_noun *n = &participant->noun;
     if (n->pronoun)
         return;
-    float p = 0.7f * m->probability + 0.1f;
+    float p = takes_part(m, participant);
     sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_PERPETRATOR, n->whole, p);
+    if (participant->judged)
+        *SR_PUSH(w->r->arena, &w->judged) = (uint32_t)w->list.n - 1;
     sr_claim_party(w, c, n);
-    for (int body = 0; c && body < 2; body++) {
-        c->stance = mention_stance(w, m, n);
+    name_fully(w, c, participant);
+    bool named = n->entity != SR_NONE && w->r->doc->entities[n->entity].named;
+    if (!named && !named_in(w, n))
+        c->value.description = c->value.name; // by its words only
+    /* Bodies named inside the group are judged as parties of their own. */
+    for (int body = participant->probability > 0.0f; c && body < 2; body++) {
+        /* A body blamed by no clause is only possibly meant. */
+        c->stance = participant->judged && !told_in_clause(w, m, n) ? SR_STANCE_POSSIBLE : mention_stance(w, m, n);
         sr_claim_source(w, c, m->attribution);
         c->actuality = m->actuality;
         c = body ? NULL : sr_claim_body(w, m->incident, n, p);
@@ -228,36 +266,42 @@ static bool only_a_number(const sr_document *doc, const sr_noun *n)
            sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->lemma, SR_STR("casualty"));
 }
 
-static void write_victim(sr_writer *w, const sr_mention *m, const sr_noun *n, sr_str effect)
+static void write_victim(sr_writer *w, const sr_mention *m, const sr_participant *p, sr_str effect)
 {
+    const sr_noun *n = &p->noun;
     if (n->pronoun || n->negated || n->class == SR_NOUN_LIVES || n->part ||
         only_a_number(w->r->doc, n))
         return;
-    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, 0.7f * m->probability + 0.1f);
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, takes_part(m, p));
     sr_claim_party(w, c, n);
+    name_fully(w, c, p);
     c->value.effect = effect;
     c->value.code = victim_type(w, n);
-    if (c->value.name.len && !c->value.description.len && named_in(w, n) == NULL) {
+    if (c->value.name.len && !c->value.description.len && named_in(w, n) == NULL && p->name.first >= p->name.end) {
         c->value.description = c->value.name;
         c->value.name = (sr_str){NULL, 0};
     }
     sr_claim_source(w, c, m->attribution);
 }
 
-static void write_target(sr_writer *w, const sr_mention *m, const sr_noun *n)
+static void write_target(sr_writer *w, const sr_mention *m, const sr_participant *p)
 {
+    const sr_noun *n = &p->noun;
     if (n->pronoun)
         return;
-    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_TARGET, n->whole, 0.7f * m->probability + 0.1f);
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_TARGET, n->whole, takes_part(m, p));
     sr_claim_party(w, c, n);
+    name_fully(w, c, p);
     c->value.code = n->type;
     c->value.effect = sr_str_eq(m->effect, SR_STR("destroyed")) ? m->effect : (sr_str){NULL, 0};
     sr_claim_source(w, c, m->attribution);
 }
 
-static void write_weapon(sr_writer *w, const sr_mention *m, const sr_noun *n)
+static void write_weapon(sr_writer *w, const sr_mention *m, const sr_participant *p)
 {
-    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_WEAPON, n->range, 0.8f * m->probability + 0.1f);
+    const sr_noun *n = &p->noun;
+    float probability = p->probability > 0.0f ? p->probability : 0.8f * m->probability + 0.1f;
+    sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_WEAPON, n->range, probability);
     c->value.name = without_count(w, n);
     c->value.code = n->type;
 }
@@ -346,7 +390,7 @@ static void write_counts(sr_writer *w, const sr_mention *m)
             bool lives = n->class == SR_NOUN_LIVES;
             int one = lives ? SR_FIELD_KILLED : field;
             sr_count count = n->negated ? (sr_count){0, 0, 0} : n->count;
-            if ((m->at[i].role != SR_ROLE_VICTIM && !lives) || one < 0 || n->part ||
+            if ((m->at[i].role != SR_ROLE_VICTIM && !lives) || one < 0 || n->part || m->at[i].judged ||
                 !sr_count_known(count) || !sr_str_eq(sr_str_c(side_of(n)), sr_str_c(sides[k])))
                 continue;
             field = one;
@@ -366,20 +410,20 @@ static void write_mention(sr_writer *w, const sr_mention *m)
         const sr_noun *n = &m->at[i].noun;
         switch (m->at[i].role) {
         case SR_ROLE_PERPETRATOR:
-            write_perpetrator(w, m, n);
+            write_perpetrator(w, m, &m->at[i]);
             break;
         case SR_ROLE_VICTIM:
-            write_victim(w, m, n, m->effect);
+            write_victim(w, m, &m->at[i], m->effect);
             break;
         case SR_ROLE_ARRESTED:
-            write_victim(w, m, n, SR_STR("detained"));
+            write_victim(w, m, &m->at[i], SR_STR("detained"));
             break;
         case SR_ROLE_TARGET:
-            write_target(w, m, n);
+            write_target(w, m, &m->at[i]);
             write_venue(w, m, n);
             break;
         case SR_ROLE_WEAPON:
-            write_weapon(w, m, n);
+            write_weapon(w, m, &m->at[i]);
             break;
         case SR_ROLE_SCENE:
             write_venue(w, m, n);
@@ -498,6 +542,27 @@ static int by_canon(const void *a, const void *b)
     return sr_claim_cmp(a, b);
 }
 
+/* Where somebody's statement tells of a perpetrator, that tells who blames him and how: a perpetrator
+ * that was only judged to be one gives way.  @param first  of the statements' claims */
+static void drop_judged(sr_writer *w, uint32_t first)
+{
+    uint32_t kept = 0, next = 0;
+    for (uint32_t i = 0; i < w->list.n; i++) {
+        sr_claim *c = &w->list.at[i];
+        bool judged = next < w->judged.n && w->judged.at[next] == i, stated = false;
+        next += judged;
+        for (uint32_t k = first; judged && k < w->list.n && !stated; k++) {
+            const sr_claim *s = &w->list.at[k];
+            stated = s->field == SR_FIELD_PERPETRATOR && s->mention == c->mention &&
+                     (s->value.actor.len ? sr_str_eq(s->value.actor, c->value.actor)
+                                         : sr_str_eq_case(s->value.name, c->value.name));
+        }
+        if (!stated)
+            w->list.at[kept++] = *c; // kept <= i: what stands behind i is not touched
+    }
+    w->list.n = kept;
+}
+
 void sr_claims_write(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts,
                      sr_claims *out)
 {
@@ -507,7 +572,9 @@ void sr_claims_write(const sr_reader *r, const sr_mentions *mentions, const sr_d
     for (uint32_t i = 0; i < mentions->n; i++)
         if (mentions->at[i].incident != SR_NONE)
             write_mention(&w, &mentions->at[i]);
+    uint32_t statements = (uint32_t)w.list.n;
     sr_positions_write(&w);
+    drop_judged(&w, statements);
     if (w.list.n)
         qsort(w.list.at, w.list.n, sizeof *w.list.at, by_canon);
     out->at = w.list.at;

@@ -10,6 +10,7 @@ typedef struct sr_writer {
     const sr_mentions *mentions;
     const sr_drafts   *drafts;
     SR_LIST(sr_claim)  list;
+    SR_LIST(uint32_t)  judged; // indexes of perpetrators that no clause names as such
 } sr_writer;
 
 /** A new claim of a draft with its evidence; the caller fills in value, stance and source. */

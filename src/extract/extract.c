@@ -3,6 +3,7 @@
 #include "extract/extract.h"
 
 #include "extract/mention.h"
+#include "extract/roles.h"
 #include "extract/score.h"
 
 /* Relevance: the surest incident that is not mere history. */
@@ -65,6 +66,7 @@ void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_
     if (!sr_extract_drafts(doc, know, &r, &mentions, &drafts, arena))
         return;
     sr_score_drafts(&r, &mentions, &drafts);
+    sr_roles_judge(&r, &mentions, &drafts);
     weaken_aftermath(&drafts);
     if (sr_report_playful(&r))
         for (uint32_t d = 0; d < drafts.n; d++)

@@ -50,7 +50,11 @@ typedef struct sr_noun {
 } sr_noun;
 
 typedef struct sr_participant {
-    uint8_t role;      // sr_role
+    uint8_t role;        // sr_role
+    bool    judged;      // added by the trained roles, not read from the clause
+    float   probability; // that it takes part so, given the incident; 0: not judged
+    sr_range name;       // the fullest name of its party; empty: none told
+    sr_range words;      // the fullest description of its party; empty: none told
     sr_noun noun;
 } sr_participant;
 

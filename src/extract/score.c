@@ -11,7 +11,7 @@ enum { DEFINITION = 1 };
 
 uint64_t sr_score_definition(void)
 {
-    return sr_hash(SR_STR("incidents features 1")) + DEFINITION;
+    return sr_hash(SR_STR("incidents features 2")) + DEFINITION;
 }
 
 typedef struct feature_list {
@@ -130,7 +130,7 @@ static const uint32_t beyond_the_keys =
 bool sr_score_applies(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts, uint32_t d)
 {
     (void)r;
-    if (1u << drafts->at[d].type & beyond_the_keys)
+    if (drafts->at[d].background || (1u << drafts->at[d].type & beyond_the_keys))
         return false;
     bool fighters = false;
     for (uint32_t i = 0; i < mentions->n; i++)

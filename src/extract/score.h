@@ -24,7 +24,7 @@ size_t sr_score_features(const sr_reader *r, const sr_mentions *mentions, const 
                          uint32_t d, uint64_t *out);
 
 /** Is draft d of the kind that the training keys judge?  They leave out, by their task, arrests,
- *  protests, accidents, combat, and attacks on armed groups: such drafts keep the probability of
+ *  protests, accidents, combat, attacks on armed groups, and history: such drafts keep the probability of
  *  the rules, and no example is made of them. */
 bool sr_score_applies(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts, uint32_t d);
 

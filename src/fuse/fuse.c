@@ -54,10 +54,12 @@ static void add_span(sr_arena *arena, span_list *list, sr_span span)
 
 /* ---- lists ---- */
 
-/* What a row is called: actors by id, others by their words. */
+/* What a row is called: actors by id, others by their words, also where these describe an actor
+ * ("the guerrillas"). */
 static sr_str key_of(sr_arena *arena, const sr_value *v)
 {
-    if (v->actor.len)
+    bool described = v->description.len && sr_str_eq(v->name, v->description);
+    if (v->actor.len && !described)
         return v->actor;
     sr_str words = v->name.len ? v->name : v->description;
     return sr_utf8_fold(arena, words);

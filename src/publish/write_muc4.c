@@ -15,6 +15,9 @@
 #include <string.h>
 
 #define SR_MUC4_NEWS_DAYS 60 // "more than about two months old without news"
+
+#define SR_MUC4_FIRST 0.15   // least probability (with the incident's) of the surest answer of a slot
+#define SR_MUC4_FURTHER 0.33 // and of further ones; by cross-validation on the dev documents
 #define SR_MUC4_PARTIES 40   // of one kind in a template; more are left out
 
 typedef struct pair {
@@ -155,7 +158,8 @@ static bool is_thing(const sr_party *target)
 /* A group or body by its proper name, rather than persons. */
 static bool is_body(const sr_party *party)
 {
-    return !kind_is(party, SR_ENTITY_PERSON) &&
+    bool described = party->value.description.len && sr_str_eq(party->value.name, party->value.description);
+    return !kind_is(party, SR_ENTITY_PERSON) && !described &&
            (party->value.actor.len || kind_is(party, SR_ENTITY_ORGANIZATION) ||
             kind_is(party, SR_ENTITY_AGENCY) || kind_is(party, SR_ENTITY_STATE));
 }
@@ -209,18 +213,69 @@ typedef struct cast {
     uint32_t        n;
 } cast;
 
-static const sr_party *find(const cast *c, sr_str name, sr_str (*name_of)(const sr_party *))
+/* Is one the first letters of the other's words? */
+static bool is_acronym(sr_str acronym, sr_str name)
 {
-    for (uint32_t i = 0; i < c->n; i++)
-        if (sr_str_eq_case(name_of(c->at[i]), name))
-            return c->at[i];
-    return NULL;
+    size_t n = 0;
+    for (sr_str rest = name; rest.len;) {
+        sr_str word = sr_str_cut(&rest, ' ');
+        if (!word.len || is_one_of(word, phrase_breaks) || sr_str_eq_case(word, SR_STR("the")))
+            continue;
+        if (n >= acronym.len || sr_to_lower(word.ptr[0]) != sr_to_lower(acronym.ptr[n]))
+            return false;
+        n++;
+    }
+    return n == acronym.len && n > 1;
 }
 
+/* The same words; of bodies also the same actor, or an acronym. */
+static bool same_called(const sr_party *a, const sr_party *b, sr_str (*name_of)(const sr_party *))
+{
+    sr_str x = name_of(a), y = name_of(b);
+    if (sr_str_eq_case(x, y))
+        return true;
+    return name_of == body_of && ((a->value.actor.len && sr_str_eq(a->value.actor, b->value.actor)) ||
+                                  is_acronym(x, y) || is_acronym(y, x));
+}
+
+static bool holds(const cast *c, const sr_party *party, sr_str (*name_of)(const sr_party *))
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        if (same_called(c->at[i], party, name_of))
+            return true;
+    return false;
+}
+
+/* Put a party in by its probability, each name once: the surest telling of it stays. */
 static void add(cast *c, const sr_party *party, sr_str (*name_of)(const sr_party *))
 {
-    if (c->n < SR_MUC4_PARTIES && name_of(party).len && !find(c, name_of(party), name_of))
-        c->at[c->n++] = party;
+    if (!name_of(party).len)
+        return;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (same_called(c->at[i], party, name_of)) {
+            if (c->at[i]->probability >= party->probability)
+                return;
+            memmove(&c->at[i], &c->at[i + 1], (c->n - i - 1) * sizeof *c->at);
+            c->n--;
+            break;
+        }
+    if (c->n == SR_MUC4_PARTIES)
+        return;
+    uint32_t at = c->n;
+    while (at > 0 && c->at[at - 1]->probability < party->probability)
+        at--;
+    memmove(&c->at[at + 1], &c->at[at], (c->n - at) * sizeof *c->at);
+    c->at[at] = party;
+    c->n++;
+}
+
+/* A slot wants one answer; further ones must be surer.  @param p  of the incident */
+static void keep_likely(cast *c, double p)
+{
+    uint32_t n = 0;
+    while (n < c->n && (double)c->at[n]->probability * p >= (n == 0 ? SR_MUC4_FIRST : SR_MUC4_FURTHER))
+        n++;
+    c->n = n;
 }
 
 typedef struct template {
@@ -263,6 +318,14 @@ static void gather(template *t)
         if (is_thing(&incident->targets.at[i]))
             add(&t->things, &incident->targets.at[i], called);
     gather_people(t);
+    cast *const casts[] = {&t->weapons, &t->persons, &t->bodies, &t->things, &t->people};
+    for (size_t i = 0; i < SR_COUNT(casts); i++)
+        keep_likely(casts[i], (double)incident->probability);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->hurt.n; i++)
+        if (holds(&t->people, t->hurt.at[i], called))
+            t->hurt.at[n++] = t->hurt.at[i];
+    t->hurt.n = n;
 }
 
 /* A victim by name; targets that are people have one only beside a description. */

@@ -1,0 +1,102 @@
+/* Logistic regression; see logistic.h.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "train/logistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "train/corpus.h"
+
+void sr_logistic_init(sr_logistic *l, uint32_t n_classes, uint64_t seed)
+{
+    *l = (sr_logistic){.n_classes = n_classes, .epochs = 12, .rate = 0.05, .l2 = 0.003, .least = 3, .seed = seed};
+    sr_arena_init(&l->arena, 0, NULL, NULL);
+}
+
+void sr_logistic_free(sr_logistic *l)
+{
+    sr_arena_free(&l->arena);
+    free(l->seen);
+    free(l->w);
+    free(l->g);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+void sr_logistic_add(sr_logistic *l, uint64_t *keys, size_t n, uint8_t label, float weight, uint8_t fold)
+{
+    qsort(keys, n, sizeof *keys, by_key);
+    sr_logistic_example *e = SR_PUSH(&l->arena, &l->examples);
+    *e = (sr_logistic_example){.features = SR_NEW(&l->arena, uint32_t, n + 1), .label = label,
+                               .weight = weight, .fold = fold};
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || keys[i] != keys[i - 1])
+            e->features[e->n++] = sr_map_add(&l->map, keys[i]);
+}
+
+void sr_logistic_score(const sr_logistic *l, const sr_logistic_example *e, double *out)
+{
+    uint32_t classes = l->n_classes;
+    double   most = 0, sum = 0;
+    for (uint32_t c = 0; c < classes; c++)
+        out[c] = 0;
+    for (uint32_t i = 0; i < e->n; i++) {
+        const float *w = l->w + (size_t)e->features[i] * classes;
+        for (uint32_t c = 1; c < classes; c++)
+            out[c] += (double)w[c];
+    }
+    for (uint32_t c = 1; c < classes; c++)
+        most = fmax(most, out[c]);
+    for (uint32_t c = 0; c < classes; c++)
+        sum += out[c] = exp(out[c] - most);
+    for (uint32_t c = 0; c < classes; c++)
+        out[c] /= sum;
+}
+
+static void step(sr_logistic *l, const sr_logistic_example *e)
+{
+    double p[SR_LOGISTIC_CLASSES];
+    uint32_t classes = l->n_classes;
+    sr_logistic_score(l, e, p);
+    for (uint32_t i = 0; i < e->n; i++) {
+        uint32_t f = e->features[i];
+        if (l->seen[f] < l->least)
+            continue;
+        float *w = l->w + (size_t)f * classes, *g = l->g + (size_t)f * classes;
+        for (uint32_t c = 1; c < classes; c++) {
+            double gradient = (p[c] - (e->label == c)) * (double)e->weight + l->l2 * (double)w[c];
+            g[c] += (float)(gradient * gradient);
+            w[c] -= (float)(l->rate * gradient / sqrt((double)g[c] + 1e-6));
+        }
+    }
+}
+
+void sr_logistic_train(sr_logistic *l, uint8_t without)
+{
+    uint32_t  n = (uint32_t)l->examples.n;
+    uint32_t *order = calloc(n + 1u, sizeof *order);
+    uint64_t  random = l->seed;
+    size_t    size = ((size_t)l->map.n + 1) * l->n_classes;
+    free(l->seen);
+    free(l->w);
+    free(l->g);
+    l->seen = calloc(l->map.n + 1u, sizeof *l->seen);
+    l->w = calloc(size, sizeof *l->w);
+    l->g = calloc(size, sizeof *l->g);
+    if (!order || !l->seen || !l->w || !l->g)
+        sr_train_fail("out of memory");
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; l->examples.at[i].fold != without && k < l->examples.at[i].n; k++)
+            l->seen[l->examples.at[i].features[k]]++;
+    for (unsigned epoch = 0; epoch < l->epochs; epoch++) {
+        sr_train_shuffle(order, n, &random);
+        for (uint32_t i = 0; i < n; i++)
+            if (l->examples.at[order[i]].fold != without)
+                step(l, &l->examples.at[order[i]]);
+    }
+    free(order);
+}
