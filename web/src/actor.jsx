@@ -15,7 +15,7 @@ export function Actors({ params, version }) {
       <p class="quiet">Who is blamed, claims, speaks or is attacked, in the incidents of this ledger. Being listed is not being guilty.</p>
       <input type="search" class="find" placeholder="Name" aria-label="Name of an actor" onInput={(e) => setWords(e.currentTarget.value.trim())} />
       <Await state={state}>{(d) => d.actors.length ? (
-        <div class="wide"><table class="data">
+        <div class="wide" tabIndex="0" role="group" aria-label="Table"><table class="data">
           <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Country</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
           <tbody>{d.actors.map((a, n) => (
             <tr key={n}>
@@ -45,9 +45,10 @@ function Body({ a, params }) {
     <>
       <h2>{a.name}</h2>
       <p class="sub quiet">{[f.words(a.kind), f.country(a.country)].filter(Boolean).join(" · ")}
-        {a.parent ? <> · part of <a href={link(`/actors/${encodeURIComponent(a.parent.actor ?? a.parent)}`, params)}>{a.parent.name ?? a.parent}</a></> : null}</p>
+        {a.parent ? <> · part of <a href={link(`/actors/${encodeURIComponent(a.parent)}`, params)}>{a.parent_name ?? a.parent}</a></> : null}
+        {a.first || a.last ? <> · {a.first ?? ""}–{a.last ?? ""}</> : null}</p>
       {a.aliases?.length ? (
-        <Section id="names" title="Names">
+        <Section id="names" title="Names" note="– an alias is not a proof that two are one">
           <ul class="names">{a.aliases.slice(0, 40).map((n, k) => <li key={k}>{n.name ?? n}{n.first || n.last ? <small class="quiet"> {n.first ?? ""}–{n.last ?? ""}</small> : null}</li>)}</ul>
         </Section>
       ) : null}
@@ -62,7 +63,7 @@ function Body({ a, params }) {
       </Section>
       {a.relations?.length ? (
         <Section id="rel" title="Named together with">
-          <div class="wide"><table class="data">
+          <div class="wide" tabIndex="0" role="group" aria-label="Table"><table class="data">
             <thead><tr><th scope="col">Who</th><th scope="col">This one as</th><th scope="col">The other as</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
             <tbody>{a.relations.slice(0, 100).map((r, k) => (
               <tr key={k}><th scope="row"><a href={link(`/actors/${encodeURIComponent(r.actor || r.name)}`, params)}>{r.name}</a></th>
@@ -99,8 +100,8 @@ function IncidentTable({ rows, params }) {
   const where = (r) => [r.place, f.country(r.country)].filter((x, n, l) => x && l.indexOf(x) === n).join(", ") || "place unknown";
   return (
     <>
-      <div class="wide"><table class="data">
-        <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Where</th><th scope="col" class="num">Killed</th><th scope="col">Part</th></tr></thead>
+      <div class="wide" tabIndex="0" role="group" aria-label="Table"><table class="data">
+        <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Where</th><th scope="col" class="num">Killed (best)</th><th scope="col">Part</th></tr></thead>
         <tbody>{shown.map((r) => (
           <tr key={r.id}>
             <td>{f.period(r.date)}</td><th scope="row"><a href={link(`/incidents/${r.id}`, params)}>{f.capital(f.words(r.type))}</a></th>

@@ -27,7 +27,7 @@ export function Sources({ version }) {
 
 function Feeds({ rows }) {
   return (
-    <div class="wide"><table class="data">
+    <div class="wide" tabIndex="0" role="group" aria-label="Table"><table class="data">
       <thead><tr><th scope="col">Feed</th><th scope="col">State</th><th scope="col">Last answer</th><th scope="col">Last new item</th><th scope="col" class="num">Items</th><th scope="col">HTTP</th><th scope="col">Trouble</th></tr></thead>
       <tbody>{rows.map((r) => (
         <tr key={r.name} class={r.state === "failing" ? "failing" : ""}>

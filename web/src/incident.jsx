@@ -141,7 +141,7 @@ function Perpetrators({ i, params, reports }) {
   const contested = f.doubt(i, "perpetrator") === "contested";
   return (
     <Section id="who" title="Who is blamed" note={contested ? "– sources disagree" : ""}>
-      <div class="wide"><table>
+      <div class="wide" tabIndex="0" role="group" aria-label="Table"><table>
         <thead><tr><th scope="col">Who</th><th scope="col">Standing</th><th scope="col">Who says so</th><th scope="col">When</th><th scope="col">Where</th></tr></thead>
         <tbody>
           {rows.map((p, n) => (
@@ -171,7 +171,7 @@ function Positions({ i, params, reports }) {
   const shown = accused.slice(0, 5);
   return (
     <Section id="positions" title="Who says what">
-      <div class="wide"><table class="matrix">
+      <div class="wide" tabIndex="0" role="group" aria-label="Table"><table class="matrix">
         <thead><tr><th scope="col">Speaker</th>{shown.map((a) => <th scope="col" key={a}>{a === NOBODY ? "about the incident" : `about ${a}`}</th>)}</tr></thead>
         <tbody>
           {speakers.map((s) => (

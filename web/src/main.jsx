@@ -39,7 +39,7 @@ function App() {
         <span class="grow" />
         <Live on={changes.live} />
         <Theme />
-        <button type="button" class="plain" aria-label="Keyboard help" title="Keys ( ? )" onClick={() => setHelp(true)}>?</button>
+        <button type="button" class="plain help" aria-label="Keyboard help" title="Keys ( ? )" onClick={() => setHelp(true)}>?</button>
       </header>
       {params.as_of ? <p class="banner" role="status">You see what was known on {f.day(params.as_of)}. Later reports are left out. <a href={link(location.pathname, { ...route.params, as_of: "" })}>Back to now</a></p> : null}
       <Gate>

@@ -23,7 +23,7 @@ export function History({ figures, reports }) {
         </div>
       ) : null}
       {told.filter((x) => !Number.isNaN(seconds(x.as_of))).length > 1 ? <Plot told={told} label={shown} /> : null}
-      <div class="wide"><table>
+      <div class="wide" tabIndex="0" role="group" aria-label="Table"><table>
         <caption class="sr">Figures told for {f.words(shown)}, in order of publication</caption>
         <thead><tr><th scope="col">Told</th><th scope="col">{f.capital(f.words(shown))}</th><th scope="col">By</th><th scope="col">In</th></tr></thead>
         <tbody>

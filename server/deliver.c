@@ -1,0 +1,405 @@
+/* Ways out of the house; see deliver.h.  Names and texts of reports are foreign: no shell sees
+ * them, mail heads and file names are made of our own ids only, XML goes through its writer.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "deliver.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libxml/xmlwriter.h>
+#include <openssl/hmac.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#define SECONDS_MOST 20
+
+extern char **environ;
+
+static json_object *get(json_object *o, const char *name)
+{
+    return json_object_is_type(o, json_type_object) ? json_object_object_get(o, name) : NULL;
+}
+
+static const char *text(json_object *o, const char *name)
+{
+    json_object *value = get(o, name);
+    return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : "";
+}
+
+static sr_status io(sr_error *err, const char *where, const char *why)
+{
+    return sr_error_set(err, SR_E_IO, where, 0, "%s", why);
+}
+
+/* ------------------------------------------------------------------------- webhook */
+
+static size_t swallow(char *bytes, size_t size, size_t n, void *payload)
+{
+    (void)bytes;
+    (void)payload;
+    return size * n;
+}
+
+static void sign(const char *secret, const char *body, size_t n, char out[90])
+{
+    unsigned char mac[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    (void)HMAC(EVP_sha256(), secret, (int)strlen(secret), (const unsigned char *)body, n, mac,
+               &len);
+    size_t at = (size_t)snprintf(out, 90, "X-Sitrep-Signature: sha256=");
+    for (unsigned i = 0; i < len && at + 3 < 90; i++)
+        at += (size_t)snprintf(out + at, 90 - at, "%02x", mac[i]);
+}
+
+static sr_status webhook(json_object *to, json_object *alert, json_object *recent, sr_error *err)
+{
+    const char *body = json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN |
+                                                                 JSON_C_TO_STRING_NOSLASHESCAPE);
+    CURL *curl = curl_easy_init();
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+    char signature[90], id[64];
+    long status = 0;
+    (void)recent;
+    if (!curl)
+        return io(err, "webhook", "out of memory");
+    sign(text(to, "secret"), body, strlen(body), signature);
+    (void)snprintf(id, sizeof id, "X-Sitrep-Alert: %.32s", text(alert, "alert"));
+    headers = curl_slist_append(headers, id);
+    if (text(to, "secret")[0])
+        headers = curl_slist_append(headers, signature);
+    curl_easy_setopt(curl, CURLOPT_URL, text(to, "url"));
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SECONDS_MOST);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, swallow);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "sitrep");
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(curl);
+    if (code != CURLE_OK)
+        return io(err, text(to, "url"), curl_easy_strerror(code));
+    if (status >= 200 && status < 300)
+        return SR_OK;
+    return sr_error_set(err, SR_E_IO, text(to, "url"), 0, "answers %ld", status);
+}
+
+/* ------------------------------------------------------------------- other programs */
+
+/* Feed a program's standard input; a reader that stops reading is no harm. */
+static void feed(int fd, const char *bytes, size_t n, time_t deadline)
+{
+    while (n && time(NULL) < deadline) {
+        struct pollfd p = {.fd = fd, .events = POLLOUT};
+        if (poll(&p, 1, 1000) < 0 || (p.revents & (POLLERR | POLLHUP)))
+            return;
+        ssize_t put = p.revents & POLLOUT ? write(fd, bytes, n) : 0;
+        if (put < 0)
+            return;
+        bytes += put;
+        n -= (size_t)put;
+    }
+}
+
+static sr_status run(char *const argv[], const char *input, sr_error *err)
+{
+    int pipes[2], status = 0;
+    pid_t pid;
+    posix_spawn_file_actions_t actions;
+    time_t deadline = time(NULL) + SECONDS_MOST;
+    if (pipe2(pipes, O_CLOEXEC) != 0)
+        return io(err, argv[0], strerror(errno));
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, pipes[0], STDIN_FILENO);
+    int failed = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    (void)close(pipes[0]);
+    if (!failed)
+        feed(pipes[1], input, strlen(input), deadline);
+    (void)close(pipes[1]);
+    if (failed)
+        return io(err, argv[0], strerror(failed));
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        if (time(NULL) >= deadline)
+            (void)kill(pid, SIGKILL);
+        (void)usleep(10000);
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return SR_OK;
+    return sr_error_set(err, SR_E_IO, argv[0], 0, "ended with %d",
+                        WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+}
+
+static sr_status command(json_object *to, json_object *alert, json_object *recent, sr_error *err)
+{
+    json_object *words = get(to, "argv");
+    char *argv[33] = {0};
+    (void)recent;
+    for (size_t i = 0; i < json_object_array_length(words) && i < 32; i++)
+        argv[i] = (char *)(uintptr_t)json_object_get_string(json_object_array_get_idx(words, i));
+    return run(argv, json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN), err);
+}
+
+/* Lines of a mail for people: why, the values, the words with their sources, links. */
+static void mail_body(json_object *alert, sr_buf *out)
+{
+    json_object *evidence = get(alert, "evidence"), *incident = get(alert, "incident");
+    sr_buf_printf(out, "%s\n\nincident: %s %s\nplace: %s %s\nfirst told: %s, last: %s\n\n",
+                  text(alert, "why"), text(incident, "type"), text(incident, "stage"),
+                  text(get(incident, "place"), "name"), text(get(incident, "place"), "country"),
+                  text(incident, "first_seen"), text(incident, "last_seen"));
+    for (size_t i = 0; i < json_object_array_length(evidence); i++) {
+        json_object *e = json_object_array_get_idx(evidence, i);
+        sr_buf_printf(out, "> %s\n  %s %s %s\n", text(e, "words"), text(e, "publisher"),
+                      text(e, "published"), text(e, "url"));
+    }
+    sr_buf_printf(out, "\n%s\n\nwatch %s: %s\n", text(get(alert, "links"), "page"),
+                  text(alert, "watch"), text(alert, "rule"));
+}
+
+static sr_status mail(json_object *to, json_object *alert, json_object *recent, sr_error *err)
+{
+    sr_buf message = SR_BUF_INIT;
+    const char *program = getenv("SITREP_SENDMAIL");
+    char *argv[] = {(char *)(uintptr_t)(program ? program : "/usr/sbin/sendmail"),
+                    (char *)(uintptr_t) "-t", (char *)(uintptr_t) "-i", NULL};
+    (void)recent;
+    // The head holds nothing of a report: what is foreign stands in the body.
+    sr_buf_printf(&message,
+                  "To: %s\nSubject: sitrep alert: %s\nMessage-ID: "
+                  "<%s@sitrep.invalid>\nAuto-Submitted: auto-generated\n"
+                  "Content-Type: text/plain; charset=utf-8\nMIME-Version: 1.0\n\n",
+                  text(to, "to"), text(alert, "watch"), text(alert, "alert"));
+    mail_body(alert, &message);
+    sr_buf_byte(&message, 0);
+    sr_status status = message.failed ? io(err, "mail", "out of memory")
+                                      : run(argv, (const char *)message.ptr, err);
+    sr_buf_free(&message);
+    return status;
+}
+
+/* --------------------------------------------------------------------------- files */
+
+/* Write a file so that readers see the old or the new one, never a half. */
+static sr_status write_file(const char *path, xmlBufferPtr bytes, sr_error *err)
+{
+    char part[1200];
+    (void)snprintf(part, sizeof part, "%.1100s.part", path);
+    FILE *f = fopen(part, "we");
+    bool ok = f && fwrite(xmlBufferContent(bytes), 1, (size_t)xmlBufferLength(bytes), f) ==
+                       (size_t)xmlBufferLength(bytes);
+    ok = f && fflush(f) == 0 && ok;
+    ok = f && fclose(f) == 0 && ok;
+    if (ok && rename(part, path) == 0)
+        return SR_OK;
+    return io(err, path, strerror(errno));
+}
+
+static void element(xmlTextWriterPtr w, const char *name, const char *value)
+{
+    (void)xmlTextWriterWriteElement(w, (const xmlChar *)name, (const xmlChar *)value);
+}
+
+static void now(char out[32])
+{
+    time_t t = time(NULL);
+    struct tm utc;
+    (void)gmtime_r(&t, &utc);
+    (void)strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &utc);
+}
+
+/* Area of an alert: the name of the place, and a circle where it is known. */
+static void cap_area(xmlTextWriterPtr w, json_object *place)
+{
+    char description[300], circle[80];
+    (void)snprintf(description, sizeof description, "%.140s %.8s", text(place, "name"),
+                   text(place, "country"));
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"area");
+    element(w, "areaDesc",
+            text(place, "name")[0] || text(place, "country")[0] ? description : "unknown");
+    if (get(place, "lat") && strcmp(text(place, "precision"), "country") != 0) {
+        const char *precision = text(place, "precision");
+        (void)snprintf(circle, sizeof circle, "%.5f,%.5f %d",
+                       json_object_get_double(get(place, "lat")),
+                       json_object_get_double(get(place, "lon")),
+                       strcmp(precision, "exact") == 0  ? 1
+                       : strcmp(precision, "city") == 0 ? 8
+                                                        : 80);
+        element(w, "circle", circle);
+    }
+    (void)xmlTextWriterEndElement(w);
+}
+
+static void cap_info(xmlTextWriterPtr w, json_object *alert)
+{
+    json_object *incident = get(alert, "incident");
+    sr_buf body = SR_BUF_INIT;
+    mail_body(alert, &body);
+    sr_buf_byte(&body, 0);
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"info");
+    element(w, "language", "en");
+    element(w, "category", "Security");
+    element(w, "event", text(incident, "type"));
+    element(w, "urgency", "Unknown");
+    element(w, "severity", "Unknown");
+    element(w, "certainty", "Unknown"); // a report is not an observation of ours
+    element(w, "headline", text(alert, "why"));
+    element(w, "description", body.failed ? "" : (const char *)body.ptr);
+    element(w, "web", text(get(alert, "links"), "page"));
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"parameter");
+    element(w, "valueName", "sitrep-incident");
+    element(w, "value", text(incident, "id"));
+    (void)xmlTextWriterEndElement(w);
+    cap_area(w, get(incident, "place"));
+    (void)xmlTextWriterEndElement(w);
+    sr_buf_free(&body);
+}
+
+static sr_status cap(json_object *to, json_object *alert, json_object *recent, sr_error *err)
+{
+    xmlBufferPtr bytes = xmlBufferCreate();
+    xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
+    char path[1100], sent[48];
+    (void)recent;
+    if (!w) {
+        xmlBufferFree(bytes);
+        return io(err, "cap", "out of memory");
+    }
+    now(sent);
+    (void)snprintf(sent + strlen(sent), 16, "-00:00");
+    (void)xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
+    (void)xmlTextWriterStartElementNS(w, NULL, (const xmlChar *)"alert",
+                                      (const xmlChar *)"urn:oasis:names:tc:emergency:cap:1.2");
+    element(w, "identifier", text(alert, "alert"));
+    element(w, "sender", "sitrep");
+    element(w, "sent", sent);
+    element(w, "status", "Actual");
+    element(w, "msgType", "Alert");
+    element(w, "scope", "Restricted");
+    element(w, "restriction", "for those who set the watch");
+    element(w, "incidents", text(get(alert, "incident"), "id"));
+    cap_info(w, alert);
+    (void)xmlTextWriterEndDocument(w);
+    xmlFreeTextWriter(w);
+    (void)snprintf(path, sizeof path, "%.1000s/%.32s.xml", text(to, "folder"),
+                   text(alert, "alert"));
+    sr_status status = write_file(path, bytes, err);
+    xmlBufferFree(bytes);
+    return status;
+}
+
+static void atom_entry(xmlTextWriterPtr w, json_object *alert)
+{
+    char id[64];
+    sr_buf body = SR_BUF_INIT;
+    const char *updated = text(get(alert, "incident"), "last_seen");
+    char instant[64];
+    (void)snprintf(instant, sizeof instant, "%.40s%s", updated[0] ? updated : "1970-01-01",
+                   strlen(updated) > 10 ? "" : "T00:00:00Z");
+    mail_body(alert, &body);
+    sr_buf_byte(&body, 0);
+    (void)snprintf(id, sizeof id, "urn:sitrep:alert:%.32s", text(alert, "alert"));
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"entry");
+    element(w, "id", id);
+    element(w, "title", text(alert, "why"));
+    element(w, "updated", instant);
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"link");
+    (void)xmlTextWriterWriteAttribute(w, (const xmlChar *)"href",
+                                      (const xmlChar *)text(get(alert, "links"), "page"));
+    (void)xmlTextWriterEndElement(w);
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"content");
+    (void)xmlTextWriterWriteAttribute(w, (const xmlChar *)"type", (const xmlChar *)"text");
+    (void)xmlTextWriterWriteString(w, (const xmlChar *)(body.failed ? "" : (const char *)body.ptr));
+    (void)xmlTextWriterEndElement(w);
+    (void)xmlTextWriterEndElement(w);
+    sr_buf_free(&body);
+}
+
+static sr_status atom(json_object *to, json_object *alert, json_object *recent, sr_error *err)
+{
+    xmlBufferPtr bytes = xmlBufferCreate();
+    xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
+    char id[300], updated[48];
+    if (!w) {
+        xmlBufferFree(bytes);
+        return io(err, "atom", "out of memory");
+    }
+    now(updated);
+    (void)snprintf(updated + strlen(updated), 8, "Z");
+    (void)snprintf(id, sizeof id, "urn:sitrep:watch:%.200s", text(alert, "watch"));
+    (void)xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
+    (void)xmlTextWriterStartElementNS(w, NULL, (const xmlChar *)"feed",
+                                      (const xmlChar *)"http://www.w3.org/2005/Atom");
+    element(w, "id", id);
+    element(w, "title", text(alert, "watch"));
+    element(w, "updated", updated);
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"author");
+    element(w, "name", "sitrep");
+    (void)xmlTextWriterEndElement(w);
+    for (size_t i = 0; i < json_object_array_length(recent); i++)
+        atom_entry(w, json_object_array_get_idx(recent, i));
+    (void)xmlTextWriterEndDocument(w);
+    xmlFreeTextWriter(w);
+    sr_status status = write_file(text(to, "file"), bytes, err);
+    xmlBufferFree(bytes);
+    return status;
+}
+
+/* --------------------------------------------------------------------------- table */
+
+static const struct way {
+    const char *kind, *needs; // a member that must be there
+    sr_status (*run)(json_object *to, json_object *alert, json_object *recent, sr_error *err);
+} ways[] = {{"webhook", "url", webhook},
+            {"command", "argv", command},
+            {"mail", "to", mail},
+            {"cap", "folder", cap},
+            {"atom", "file", atom}};
+
+static const struct way *find(json_object *to)
+{
+    for (size_t i = 0; i < SR_COUNT(ways); i++)
+        if (strcmp(ways[i].kind, text(to, "kind")) == 0)
+            return &ways[i];
+    return NULL;
+}
+
+sr_status deliver_check(json_object *to, sr_error *err)
+{
+    const struct way *way = find(to);
+    if (!way)
+        return sr_error_set(err, SR_E_USAGE, text(to, "kind"), 0,
+                            "no such delivery; webhook, command, mail, cap or atom");
+    json_object *needed = get(to, way->needs);
+    bool list = strcmp(way->needs, "argv") == 0;
+    bool there =
+        list ? json_object_is_type(needed, json_type_array) && json_object_array_length(needed)
+             : text(to, way->needs)[0] != 0;
+    if (!there)
+        return sr_error_set(err, SR_E_USAGE, way->kind, 0, "wants a %s", way->needs);
+    const char *url = text(to, "url");
+    if (way->run == webhook && strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+        return sr_error_set(err, SR_E_USAGE, "webhook", 0, "wants an http or https address");
+    if (way->run == mail && strpbrk(text(to, "to"), "\r\n"))
+        return sr_error_set(err, SR_E_USAGE, "mail", 0, "an address is one line");
+    return SR_OK;
+}
+
+sr_status deliver(json_object *to, json_object *alert, json_object *recent, sr_error *err)
+{
+    sr_status status = deliver_check(to, err);
+    return status == SR_OK ? find(to)->run(to, alert, recent, err) : status;
+}
