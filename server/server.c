@@ -160,7 +160,9 @@ static sr_status check_safety(const server *s, sr_error *err)
 
 SR_PRINTF(2, 0) static void put_log(void *payload, const char *fmt, va_list args)
 {
-    (void)payload;
+    const server *s = payload;
+    if (!s->options.log) // mostly of clients that went away
+        return;
     fputs("sitrep serve: http: ", stderr);
     (void)vfprintf(stderr, fmt, args);
 }
@@ -170,7 +172,7 @@ static sr_status start_http(server *s, int fd, sr_error *err)
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, http_handle, s, MHD_OPTION_EXTERNAL_LOGGER, put_log, NULL,
+        flags, 0, NULL, NULL, http_handle, s, MHD_OPTION_EXTERNAL_LOGGER, put_log, s,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, http_completed, s,
         MHD_OPTION_CONNECTION_LIMIT, LIMIT_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         s->loopback ? 0U : LIMIT_CONNECTIONS_STRANGER, MHD_OPTION_CONNECTION_TIMEOUT,

@@ -27,8 +27,8 @@ REPORTS = [
              "Al-Shabaab claimed responsibility for the attack."},
     {"id": "market", "publisher": "Delta Post", "url": "https://delta.example/market", "published": "2023-12-02",
      "title": "Bomb at Kaduna market",
-     "text": "KADUNA - A bomb exploded at a market in Kaduna, Nigeria, on Friday and killed 14 people and wounded 30, police said. "
-             "Boko Haram claimed responsibility."},
+     "text": "KADUNA - A car bomb exploded at a market in Kaduna, Nigeria, on Friday and killed 14 people and wounded 30, police "
+             "said. Boko Haram claimed responsibility for the bombing."},
     {"id": "hostile", "publisher": "<b>Evil</b> & Sons", "url": "javascript:alert(1)", "published": "2024-01-10",
      "title": "<img src=x onerror=alert(1)> attack in Herat",
      "text": "HERAT - Gunmen killed three people in Herat, Afghanistan, on Tuesday. A sign read <script>window.hacked=1</script> and "
@@ -145,6 +145,13 @@ class Listener(threading.Thread):
                     self.events.append((name, json.loads(text[6:])))
         except (OSError, http.client.HTTPException, ValueError):
             pass
+
+    def close(self):
+        if self.connection.sock:
+            self.connection.sock.shutdown(socket.SHUT_RDWR)
+        self.join(5)
+        self.answer.close()
+        self.connection.close()
 
     def wait_for(self, name, count=1):
         deadline = time.monotonic() + 20 * support.SLOWER

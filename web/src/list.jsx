@@ -49,7 +49,7 @@ export function List({ pages, params, open, listRef }) {
   const { rows, total, more } = pages;
 
   useLayoutEffect(() => {
-    const watch = new ResizeObserver(() => setHeight(box.current.clientHeight));
+    const watch = new ResizeObserver(() => box.current && setHeight(box.current.clientHeight));
     watch.observe(box.current);
     return () => watch.disconnect();
   }, []);

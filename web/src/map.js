@@ -99,7 +99,7 @@ export class WorldMap {
     if (this.zoom >= FINE_ZOOM) this.loadFine();
     this.draw();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.on.view(this.view()), 120);
+    if (this.width) this.timer = setTimeout(() => this.on.view(this.view()), 120);
   }
 
   /** What is seen: box in degrees, and the pixels of the world's width for the clusters' grid. */

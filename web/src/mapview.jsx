@@ -62,7 +62,7 @@ export function MapView({ query, params, selected, version, mapRef }) {
   useEffect(() => {
     map.current?.select(selected);
     const p = selected?.place;
-    if (p?.lat != null) {
+    if (p?.lat != null && map.current.width) {
       const { west, east, south, north } = map.current.view();
       const inside = p.lat > south && p.lat < north && (west < east ? p.lon > west && p.lon < east : p.lon > west || p.lon < east);
       if (!inside) map.current.fly(p.lon, p.lat);

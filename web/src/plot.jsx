@@ -81,7 +81,7 @@ function Plot({ told, label }) {
       plot.destroy();
       plot = draw();
     };
-    const size = new ResizeObserver(() => plot.width !== box.current.clientWidth && plot.setSize({ width: box.current.clientWidth, height: 170 }));
+    const size = new ResizeObserver(() => box.current && plot.width !== box.current.clientWidth && plot.setSize({ width: box.current.clientWidth, height: 170 }));
     size.observe(box.current);
     addEventListener("sitrep-theme", again);
     return () => {
