@@ -23,6 +23,7 @@
 #include "base/error.h"
 
 #define SECONDS_MOST 20
+#define SIGNATURE    100 // bytes: the header's name, sha256= and 64 digits
 
 extern char **environ;
 
@@ -51,15 +52,15 @@ static size_t swallow(char *bytes, size_t size, size_t n, void *payload)
     return size * n;
 }
 
-static void sign(const char *secret, const char *body, size_t n, char out[90])
+static void sign(const char *secret, const char *body, size_t n, char out[SIGNATURE])
 {
     unsigned char mac[EVP_MAX_MD_SIZE];
     unsigned len = 0;
     (void)HMAC(EVP_sha256(), secret, (int)strlen(secret), (const unsigned char *)body, n, mac,
                &len);
-    size_t at = (size_t)snprintf(out, 90, "X-Sitrep-Signature: sha256=");
-    for (unsigned i = 0; i < len && at + 3 < 90; i++)
-        at += (size_t)snprintf(out + at, 90 - at, "%02x", mac[i]);
+    size_t at = (size_t)snprintf(out, SIGNATURE, "X-Sitrep-Signature: sha256=");
+    for (unsigned i = 0; i < len && at + 2 < SIGNATURE; i++)
+        at += (size_t)snprintf(out + at, SIGNATURE - at, "%02x", mac[i]);
 }
 
 static sr_status webhook(json_object *to, json_object *alert, json_object *recent, sr_error *err)
@@ -68,7 +69,7 @@ static sr_status webhook(json_object *to, json_object *alert, json_object *recen
                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
     CURL *curl = curl_easy_init();
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
-    char signature[90], id[64];
+    char signature[SIGNATURE], id[64];
     long status = 0;
     (void)recent;
     if (!curl)

@@ -92,16 +92,21 @@ static json_object *report_of(json_object *record, const char *id)
     return NULL;
 }
 
-/* Publishers that stand behind pieces of evidence: names once each, copies not at all.  A report
- * whose publisher is not known is nobody's second source. */
+/* Who published the report of a piece of evidence; NULL for a copy, "" when it is not known. */
+static const char *publisher_of(json_object *record, json_object *evidence)
+{
+    json_object *report = report_of(record, text(evidence, "report"));
+    return report && !text(report, "copy_of")[0] ? text(report, "publisher") : NULL;
+}
+
+/* Publishers that stand behind pieces of evidence, once each. */
 static void add_publishers(json_object *record, json_object *evidence, json_object *publishers)
 {
     for (size_t i = 0; i < length(evidence); i++) {
-        json_object *report =
-            report_of(record, text(json_object_array_get_idx(evidence, i), "report"));
-        const char *name = text(report, "publisher");
-        if (report && !text(report, "copy_of")[0])
-            json_object_object_add(publishers, name, json_object_new_boolean(1));
+        json_object *one = json_object_array_get_idx(evidence, i);
+        const char *name = publisher_of(record, one);
+        if (name)
+            json_object_object_add(publishers, name, json_object_get(one));
     }
 }
 
@@ -126,14 +131,19 @@ static void append_all(json_object *list, json_object *more)
 
 static void note(watching *w, json_object *record, const char *incident, finding *f);
 
+/* A publisher that is not known may be one of the others: it counts only where it is alone. */
 static bool enough(const watching *w, json_object *publishers, char *why, size_t room)
 {
     int n = json_object_object_length(publishers);
+    if (n > 1 && json_object_object_get_ex(publishers, "", NULL))
+        n--;
     (void)snprintf(why + strlen(why), room - strlen(why), ", told by %d publisher%s", n,
                    n == 1 ? "" : "s");
     return n >= (int)w->publishers;
 }
 
+/* What each publisher told last counts: who went down again no longer stands behind the figure, who
+ * was merely followed by another still does. */
 static void look_at_figure(watching *w, json_object *record, const char *incident)
 {
     json_object *count = get(record, w->rule.field), *history = get(count, "history");
@@ -141,11 +151,19 @@ static void look_at_figure(watching *w, json_object *record, const char *inciden
     finding f = {.evidence = json_object_new_array()};
     for (size_t i = 0; i < length(history); i++) {
         json_object *told = json_object_array_get_idx(history, i);
-        if (strcmp(text(told, "state"), "superseded") == 0 || figure(told) < w->rule.amount)
+        json_object *evidence = json_object_array_get_idx(get(told, "evidence"), 0);
+        const char *name = evidence ? publisher_of(record, evidence) : NULL;
+        if (!name)
             continue;
-        add_publishers(record, get(told, "evidence"), publishers);
-        append_all(f.evidence, get(told, "evidence"));
+        json_object_object_del(publishers, name);
+        if (figure(told) >= w->rule.amount)
+            json_object_object_add(publishers, name, json_object_get(evidence));
     }
+    struct json_object_iterator at = json_object_iter_begin(publishers),
+                                end = json_object_iter_end(publishers);
+    for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at))
+        if (length(f.evidence) < EVIDENCE_MOST)
+            json_object_array_add(f.evidence, json_object_get(json_object_iter_peek_value(&at)));
     (void)snprintf(f.key, sizeof f.key, "figure");
     (void)snprintf(f.why, sizeof f.why, "%s %s%g", w->rule.field,
                    get(count, "high") ? "" : "at least ", figure(count));
@@ -381,20 +399,28 @@ static void note(watching *w, json_object *record, const char *incident, finding
 
 /* ----------------------------------------------------------------------- the whole */
 
+/* A handle has one user at a time: records of a page are kept, and looked at when the call is over.
+ */
 static int on_changed(const sr_ledger_row *row, void *payload)
 {
-    watching *w = payload;
     json_object *record = json_tokener_parse(row->json);
-    if (!record)
-        return 0;
-    if (w->rule.kind == RULE_FIGURE)
-        look_at_figure(w, record, row->id);
-    else if (w->rule.kind == RULE_REVISED)
-        look_at_revisions(w, record, row->id);
-    else
-        look_at_rows(w, record, row->id);
-    json_object_put(record);
+    if (record)
+        json_object_array_add(payload, record);
     return 0;
+}
+
+static void look_at(watching *w, json_object *records)
+{
+    for (size_t i = 0; i < length(records); i++) {
+        json_object *record = json_object_array_get_idx(records, i);
+        const char *incident = text(record, "id");
+        if (w->rule.kind == RULE_FIGURE)
+            look_at_figure(w, record, incident);
+        else if (w->rule.kind == RULE_REVISED)
+            look_at_revisions(w, record, incident);
+        else
+            look_at_rows(w, record, incident);
+    }
 }
 
 static sr_status save(watching *w)
@@ -434,8 +460,12 @@ static sr_status look(watching *w)
         char cursor[sizeof page.cursor];
         memcpy(cursor, page.cursor, sizeof cursor);
         query.cursor = cursor[0] ? cursor : NULL;
+        json_object *records = json_object_new_array();
         if (status == SR_OK)
-            status = sr_ledger_list(w->ledger, &query, on_changed, w, &page, w->err);
+            status = sr_ledger_list(w->ledger, &query, on_changed, records, &page, w->err);
+        if (status == SR_OK)
+            look_at(w, records);
+        json_object_put(records);
     } while (status == SR_OK && page.cursor[0]);
     if (status != SR_OK)
         return status;

@@ -1,0 +1,186 @@
+"""`sitrep watch`: rules with the corroboration they ask for; a restart in between misses nothing and tells nothing twice."""
+import hashlib
+import hmac
+import http.server
+import json
+import os
+import threading
+import unittest
+import xml.etree.ElementTree as tree
+
+import serve_support
+import support
+
+HALL = serve_support.REPORTS[:3]  # "at least 40"; 62; a copy of that
+SECOND = {"id": "hall-4", "publisher": "Delta Post", "url": "https://delta.example/hall", "published": "2023-11-18T15:00:00Z",
+          "title": "What we know of the raid in Nairobi",
+          "text": "At least 58 people were killed when gunmen attacked a concert hall in Nairobi on Friday, the Red Cross said. "
+                  "Kenyan officials accused al-Shabaab. Hospitals in the capital asked for blood and a curfew was imposed."}
+
+
+class Receiver:
+    """A webhook on loopback: answers with the statuses given, then 200."""
+
+    def __init__(self, *statuses):
+        self.got, self.statuses = [], list(statuses)
+        receiver = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                status = receiver.statuses.pop(0) if receiver.statuses else 200
+                receiver.got.append((status, dict(self.headers), body))
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return "http://127.0.0.1:%d/hook" % self.server.server_port
+
+    def taken(self):
+        return [json.loads(body) for status, _, body in self.got if status == 200]
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Watch(support.Case):
+    def setUp(self):
+        super().setUp()
+        self.db = os.path.join(self.folder, "l.db")
+
+    def ingest(self, *reports):
+        path = self.file("r.jsonl", "".join(json.dumps(r) + "\n" for r in reports))
+        self.exits(0, "ingest", "--db", self.db, path)
+
+    def watch(self, *args, code=0):
+        return self.exits(code, "watch", *args, "--db", self.db)
+
+    def add(self, rule, publishers, *deliver, query=""):
+        self.watch("add", "w", "--rule", rule, "--publishers", str(publishers), "--query", query, *deliver)
+
+    def hook(self, *statuses):
+        receiver = Receiver(*statuses)
+        self.addCleanup(receiver.close)
+        return receiver
+
+    def test_figure_waits_for_a_second_publisher(self):
+        hook = self.hook()
+        self.add("killed >= 40", 2, "--webhook", hook.url)
+        self.ingest(HALL[1], HALL[2])  # one text, printed twice: one voice
+        self.watch("run", "--once")
+        self.assertEqual([], hook.got)
+        self.ingest(SECOND)
+        self.watch("run", "--once")
+        self.assertEqual(1, len(hook.taken()), hook.got)
+        alert = hook.taken()[0]
+        self.assertIn("2 publishers", alert["why"])
+        self.assertEqual(2, len({e["publisher"] for e in alert["evidence"]}))
+        self.assertTrue(all(any(n in e["words"] for n in ("62", "58")) for e in alert["evidence"]), alert["evidence"])
+        self.assertTrue(alert["links"]["page"].endswith("/incidents/" + alert["incident"]["id"]))
+        self.watch("run", "--once")
+        self.assertEqual(1, len(hook.got))
+
+    def test_webhook_is_signed(self):
+        hook = self.hook()
+        secret = self.file("secret", "a secret of ours\n")
+        self.add("killed >= 1", 1, "--webhook", hook.url, "--secret-file", secret)
+        self.ingest(HALL[0])
+        self.watch("run", "--once")
+        _, headers, body = hook.got[0]
+        want = hmac.new(b"a secret of ours", body, hashlib.sha256).hexdigest()
+        self.assertEqual("sha256=" + want, headers["X-Sitrep-Signature"])
+        self.assertEqual(json.loads(body)["alert"], headers["X-Sitrep-Alert"])
+
+    def test_restart_in_between(self):
+        hook = self.hook(500, 503)
+        self.add("killed >= 1", 1, "--webhook", hook.url)
+        self.ingest(HALL[0])
+        self.watch("run", "--once", code=3)  # refused; what was found waits in the ledger
+        self.assertIn(b"answers 500", self.watch("list").stdout)
+        self.ingest(serve_support.REPORTS[3])
+        self.watch("run", "--once", code=3)
+        self.watch("run", "--once")
+        self.watch("run", "--once")
+        alerts = [a["alert"] for a in hook.taken()]
+        self.assertEqual(2, len(alerts))
+        self.assertEqual(2, len(set(alerts)))
+        self.assertNotIn(b"trouble", self.watch("list").stdout)
+
+    def test_query_narrows(self):
+        hook = self.hook()
+        self.add("killed >= 1", 1, "--webhook", hook.url, query="country=NG")
+        self.ingest(*serve_support.REPORTS)
+        self.watch("run", "--once")
+        self.assertEqual(["NG"], [a["incident"]["place"]["country"] for a in hook.taken()])
+
+    def test_positions(self):
+        hook = self.hook()
+        self.add("position on al-Shabaab", 1, "--webhook", hook.url)
+        self.ingest(HALL[0])
+        self.watch("run", "--once")
+        first = len(hook.taken())
+        self.assertGreaterEqual(first, 1)
+        self.ingest(serve_support.REPORTS[3])  # Boko Haram's
+        self.watch("run", "--once")
+        self.assertEqual(first, len(hook.taken()))
+
+    def test_only_what_is_new_unless_asked(self):
+        hook = self.hook()
+        self.ingest(HALL[0])
+        self.add("killed >= 1", 1, "--webhook", hook.url)
+        self.watch("run", "--once")
+        self.assertEqual([], hook.got)
+        self.watch("add", "w", "--all", "--rule", "killed >= 1", "--publishers", "1", "--webhook", hook.url)
+        self.watch("run", "--once")
+        self.assertEqual(1, len(hook.taken()))
+
+    def test_files_and_programs(self):
+        atom, out = os.path.join(self.folder, "w.atom"), os.path.join(self.folder, "out.json")
+        mail = os.path.join(self.folder, "mail.txt")
+        program = self.file("take", "#!/bin/sh\ncat > %s\n" % out)
+        sendmail = self.file("sendmail", "#!/bin/sh\necho \"$@\" > %s\ncat >> %s\n" % (mail, mail))
+        os.chmod(program, 0o755)
+        os.chmod(sendmail, 0o755)
+        os.mkdir(os.path.join(self.folder, "cap"))
+        self.add("killed >= 3", 1, "--atom", atom, "--cap", os.path.join(self.folder, "cap"), "--command", program, "--mail",
+                 "desk@example.org", query="country=AF")
+        self.ingest(*serve_support.REPORTS)
+        self.exits(0, "watch", "run", "--once", "--db", self.db, env={"SITREP_SENDMAIL": sendmail})
+        with open(out, encoding="utf-8") as f:
+            alert = json.load(f)
+        feed = tree.parse(atom).getroot()
+        self.assertEqual(1, len(feed.findall("{http://www.w3.org/2005/Atom}entry")))
+        cap = tree.parse(os.path.join(self.folder, "cap", alert["alert"] + ".xml")).getroot()
+        space = "{urn:oasis:names:tc:emergency:cap:1.2}"
+        self.assertEqual(alert["incident"]["id"], cap.find(space + "incidents").text)
+        self.assertTrue(cap.find(space + "info/" + space + "area/" + space + "areaDesc").text)
+        with open(mail, encoding="utf-8") as f:
+            text = f.read()
+        head = text.split("\n\n")[0]
+        self.assertIn("-t -i", head)
+        self.assertIn("To: desk@example.org", head)
+        self.assertNotIn("<", head.replace("<%s@sitrep.invalid>" % alert["alert"], ""))
+
+    def test_senseless_ones_are_refused(self):
+        for args in [("add", "w"), ("add",), ("dance",), (), ("add", "w", "--rule", "many dead", "--publishers", "1", "--atom", "x"),
+                     ("add", "w", "--rule", "killed >= 1", "--atom", "x"), ("add", "w", "--rule", "killed >= 1", "--publishers", "1"),
+                     ("add", "w", "--rule", "killed >= 1", "--publishers", "1", "--webhook", "ftp://x"),
+                     ("add", "w", "--rule", "killed >= 1", "--publishers", "1", "--atom", "x", "--query", "killed_min=many")]:
+            self.watch(*args, code=2)
+        self.assertEqual(b"", self.watch("list", code=1).stdout)
+        self.add("killed >= 1", 1, "--atom", "x")
+        self.watch("remove", "w")
+        self.watch("list", code=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
