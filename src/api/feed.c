@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "ingest/bytes.h"
 #include "ingest/dateline.h"
+#include "ingest/language.h"
 
 sr_status sr_feed_files(sr_feed *feed, const char *const *paths, size_t n, sr_error *err)
 {
@@ -86,6 +87,8 @@ static sr_pipeline_step give_memory(sr_feed *feed, sr_arena *arena, sr_report *r
     report->title = member(arena, in->title);
     report->language = member(arena, in->language);
     set_text(in, arena, report, notes);
+    if (report->language.len == 0)
+        report->language = sr_str_c(sr_language_of(report->text));
     set_dates(in, arena, report, notes);
     return SR_PIPELINE_REPORT;
 }

@@ -464,6 +464,35 @@ bool sr_html_has(const sr_html *html, size_t node, sr_html_attribute name)
     return find_value(html, node, name) != NULL;
 }
 
+/* Signs without width: soft hyphens, marks of direction, joins. */
+bool sr_html_is_invisible(uint32_t cp)
+{
+    return cp == 0xAD || cp == 0x200B || cp == 0xFEFF || cp == 0x2060 || cp == 0x200E || cp == 0x200F;
+}
+
+/* The text without them, in place; spaces of other kinds made plain. */
+static sr_str visible(uint8_t *text, size_t len)
+{
+    size_t n, kept = 0;
+    for (size_t i = 0; i < len; i += n) {
+        n = 1;
+        if (text[i] < 0x80) {
+            text[kept++] = text[i];
+            continue;
+        }
+        uint32_t cp = sr_utf8_read(sr_str_from(text, len), i, &n);
+        if (sr_html_is_invisible(cp))
+            continue;
+        if (sr_utf8_is_space(cp)) {
+            text[kept++] = ' ';
+            continue;
+        }
+        memmove(text + kept, text + i, n);
+        kept += n;
+    }
+    return sr_str_from(text, kept);
+}
+
 sr_str sr_html_inner_text(const sr_html *html, size_t node, sr_arena *arena)
 {
     size_t len = 0, end = html->nodes[node].end;
@@ -479,5 +508,5 @@ sr_str sr_html_inner_text(const sr_html *html, size_t node, sr_arena *arena)
             out[len++] = ' ';
         }
     }
-    return sr_str_squeeze(arena, sr_str_from(out, len));
+    return sr_str_squeeze(arena, visible(out, len));
 }

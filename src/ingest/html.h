@@ -103,6 +103,9 @@ static inline sr_str sr_html_text(const sr_html *html, size_t node)
 /** All text of a subtree, white space squeezed, in the arena. */
 sr_str sr_html_inner_text(const sr_html *html, size_t node, sr_arena *arena);
 
+/** Signs without width: soft hyphens, marks of direction, joins; no text has them. */
+bool sr_html_is_invisible(uint32_t cp);
+
 bool sr_html_is_block(uint8_t tag);
 bool sr_html_is_hidden(uint8_t tag); // its content is no text of the page
 

@@ -16,6 +16,7 @@
 #include "ingest/dateline.h"
 #include "ingest/feed.h"
 #include "ingest/json_report.h"
+#include "ingest/language.h"
 #include "ingest/page.h"
 #include "ingest/parts.h"
 #include "ingest/source.h"
@@ -158,6 +159,16 @@ static form form_by_ending(const char *path)
 
 /* -------------------------------------------------------------------- reports */
 
+/* The language, where the caller did not tell it. */
+static void read_language(step *s, sr_report *report)
+{
+    if (report->language.len == 0)
+        report->language = sr_str_c(sr_language_of(sr_str_slice(report->text, report->body_begin, report->text.len)));
+    if (!sr_language_is_english(report->language))
+        remark(s, report->file_offset, sr_str_format(s->arena, "in %.*s, not English; kept, but no incidents are read from it",
+                                                     SR_ARG(sr_language_name(report->language))));
+}
+
 /* What the text's first lines tell, where the caller did not. */
 static void read_head(step *s, sr_report *report)
 {
@@ -167,6 +178,7 @@ static void read_head(step *s, sr_report *report)
     report->dateline_place = head.place;
     report->dateline_region = head.region;
     report->dateline_source = head.source;
+    read_language(s, report);
     if (report->published.day != SR_DAY_NONE)
         return;
     report->published.day = head.day;
@@ -251,9 +263,9 @@ static void note_page(step *s, const sr_page *page)
         note(s, 0, sr_str_format(s->arena, "%zu byte sequence%s that %s not %s; replaced by U+FFFD", page->invalid,
                                  page->invalid == 1 ? "" : "s", page->invalid == 1 ? "is" : "are", page->charset));
     if (page->kind == SR_PAGE_NOT_ARTICLE)
-        remark(s, 0, sr_str_format(s->arena, "%s; nothing is read from it", page->reason ? page->reason : "no article on the page"));
+        remark(s, 0, sr_str_format(s->arena, "%s; skipped", page->reason));
     else if (page->kind == SR_PAGE_LISTING)
-        remark(s, 0, SR_STR("a list of teasers; each is read as it stands"));
+        remark(s, 0, SR_STR("a list of teasers of other pages; read as it stands"));
 }
 
 /* A whole source as one page. */
@@ -273,12 +285,14 @@ static sr_ingest_step read_page(step *s, sr_report *report)
         note(s, 0, SR_STR("out of memory; the page was skipped"));
         return SR_INGEST_SKIPPED;
     }
-    start_report(s, report, 0);
-    report->id = sr_str_copy(s->arena, sr_ingest_name(run->input->path));
-    sr_page_to_report(&page, report);
     note_page(s, &page);
     if (status != SR_OK)
         note_failure(s, &err);
+    if (page.kind == SR_PAGE_NOT_ARTICLE)
+        return SR_INGEST_SKIPPED;
+    start_report(s, report, 0);
+    report->id = sr_str_copy(s->arena, sr_ingest_name(run->input->path));
+    sr_page_to_report(&page, report);
     read_head(s, report);
     return SR_INGEST_REPORT;
 }

@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "ingest/charset.h"
+#include "ingest/language.h"
 #include "ingest/page_int.h"
 
 #define WORK_MEMORY (512u << 20) // bytes one page may take
@@ -100,28 +101,52 @@ static sr_str join_blocks(sr_page_reader *r, const sr_blocks *blocks)
 
 /* ---------------------------------------------------------------------- whole */
 
-/* All that is read, as views into the reader. */
-static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *out)
+sr_status sr_page_prepare(sr_page_reader *r, const sr_page_input *in, sr_page_meta *meta, sr_blocks *blocks)
 {
     sr_charset_result charset;
-    sr_page_meta      meta;
-    sr_blocks         blocks;
     sr_str            utf8;
     sr_status status = sr_charset_to_utf8(in->bytes, in->content_type, true, &r->utf8, &utf8, &charset);
     if (status == SR_OK)
         status = sr_html_parse(&r->html, utf8);
     if (status != SR_OK)
         return status;
-    sr_page_read_meta(r, in, &meta);
-    sr_page_blocks(&r->html, &r->work, &blocks);
-    sr_page_choose(&r->html, &meta, &blocks, &r->work);
+    sr_page_read_meta(r, in, meta);
+    sr_page_blocks(&r->html, &r->work, blocks);
+    meta->page.charset = charset.name;
+    meta->page.invalid = charset.invalid;
+    meta->page.cut = r->html.cut || blocks->cut;
+    return SR_OK;
+}
+
+/* The text itself is believed before what the page says of it (many templates say "en"); the page's
+ * tag is kept where both are of one language, because it may name a country. */
+static void set_language(sr_page *out, sr_str declared)
+{
+    sr_str told = sr_str_c(sr_language_of(out->text));
+    bool   same = told.len && sr_str_eq_case(sr_str_slice(declared, 0, told.len), told) &&
+                (declared.len == told.len || declared.ptr[told.len] == '-' || declared.ptr[told.len] == '_');
+    out->language = told.len && !same ? told : declared;
+    out->language_from = told.len && !same ? SR_PAGE_FROM_TEXT : declared.len ? SR_PAGE_FROM_ELEMENT : SR_PAGE_FROM_NOWHERE;
+}
+
+/* All that is read, as views into the reader. */
+static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *out)
+{
+    sr_page_meta meta;
+    sr_blocks    blocks;
+    sr_status    status = sr_page_prepare(r, in, &meta, &blocks);
+    if (status != SR_OK)
+        return status;
+    if (in->fragment)
+        sr_page_choose_all(&blocks);
+    else
+        sr_page_choose(&r->html, &meta, &blocks, &r->work);
+    sr_page_find_dates(&r->html, &blocks, &r->work, meta.month_first, &meta);
     *out = meta.page;
     out->text = to_nfc(&r->work, join_blocks(r, &blocks));
     out->title = to_nfc(&r->work, out->title);
-    out->charset = charset.name;
-    out->invalid = charset.invalid;
-    out->cut = r->html.cut || blocks.cut;
-    out->language = meta.declared_language;
+    set_language(out, meta.declared_language);
+    sr_page_find_kind(&r->html, &meta, &blocks, &r->work, out);
     return SR_OK;
 }
 
@@ -172,7 +197,7 @@ const char *sr_page_kind_name(sr_page_kind kind)
 
 const char *sr_page_from_name(sr_page_from from)
 {
-    static const char *const names[] = {"", "JSON-LD", "meta", "element", "url", "text", "input"};
+    static const char *const names[] = {"", "JSON-LD", "meta", "element", "url", "text", "input", "modified"};
     return names[from];
 }
 

@@ -20,7 +20,8 @@ typedef struct sr_page_reader sr_page_reader;
 typedef struct sr_page_input {
     sr_str bytes;
     sr_str content_type; // of the HTTP header or the mail part: "text/html; charset=gbk"
-    sr_str url;          // it was fetched from; base of relative links, may tell a date
+    sr_str url;          // it was fetched from; base of relative links
+    bool   fragment;     // no whole page but the content of a feed item or a mail: all of its text counts
 } sr_page_input;
 
 /** Where on the page a value was found; the surest first. */
@@ -32,6 +33,7 @@ typedef enum sr_page_from {
     SR_PAGE_FROM_URL,
     SR_PAGE_FROM_TEXT,    // words of the page
     SR_PAGE_FROM_INPUT,   // sr_page_input
+    SR_PAGE_FROM_MODIFIED, // no time of publication is told: that of the last change stands for it
 } sr_page_from;
 
 typedef enum sr_page_kind {
@@ -82,7 +84,7 @@ void sr_page_to_report(const sr_page *page, sr_report *report);
 
 /** "article", "live blog", "listing", "not an article". */
 const char *sr_page_kind_name(sr_page_kind kind);
-/** "JSON-LD", "meta", "element", "url", "text", "input", "". */
+/** "JSON-LD", "meta", "element", "url", "text", "input", "modified", "". */
 const char *sr_page_from_name(sr_page_from from);
 
 /** Do these first bytes look like an HTML page (not a feed, not XML of another kind)? */

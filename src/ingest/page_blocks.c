@@ -84,14 +84,11 @@ static void start(cutter *c, uint32_t text_node, uint32_t block_node, bool hidde
     c->breaks = 0;
 }
 
-static bool is_invisible(uint32_t cp)
-{
-    return cp == 0xAD || cp == 0x200B || cp == 0xFEFF || cp == 0x2060 || cp == 0x200E || cp == 0x200F;
-}
-
 /* Text of a node goes to the open block; `pre` keeps its lines. */
 static void put_text(cutter *c, uint32_t node, uint32_t block_node, bool hidden, bool link, bool pre)
 {
+    if (hidden && c->started && !c->open.hidden)
+        return; // a tooltip inside a paragraph
     sr_str text = sr_html_text(c->html, node);
     size_t n, before = c->n;
     for (size_t i = 0; i < text.len; i += n) {
@@ -105,7 +102,7 @@ static void put_text(cutter *c, uint32_t node, uint32_t block_node, bool hidden,
             c->space = true;
             continue;
         }
-        if (is_invisible(cp) || cp < 0x20 || cp == 0x7F)
+        if (sr_html_is_invisible(cp) || cp < 0x20 || cp == 0x7F)
             continue;
         if (!c->started)
             start(c, node, block_node, hidden);

@@ -416,6 +416,13 @@ sr_day sr_page_day_of_url(sr_str url)
             if (found != SR_DAY_NONE)
                 return found;
         }
+        n = digits(url, i, 2, &day);
+        if (n == 2 && digits(url, i + 3, 2, &month) == 2 && digits(url, i + 6, 4, &year) == 4 && full_year(year, 4) &&
+            byte_at(url, i + 2) == byte_at(url, i + 5) && (byte_at(url, i + 2) == '-' || byte_at(url, i + 2) == '.')) {
+            sr_day found = sr_day_from(year, month, day);
+            if (found != SR_DAY_NONE)
+                return found;
+        }
         if (digits(url, i, 4, &year) != 4 || !full_year(year, 4))
             continue;
         uint8_t sign = byte_at(url, at);

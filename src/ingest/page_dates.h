@@ -21,7 +21,7 @@ bool sr_page_day_find(sr_str text, size_t from, bool month_first, sr_page_day *o
 /** A text that is a date: ISO 8601, RFC 822, or whatever sr_page_day_find finds at its begin. */
 bool sr_page_day_parse(sr_str text, bool month_first, sr_instant *out);
 
-/** /2019/03/12/, /20190312, 2019-03-12 in an address; day SR_DAY_NONE: none. */
+/** /2019/03/12/, /20190312, 2019-03-12, 12-03-2019 in an address; day SR_DAY_NONE: none. */
 sr_day sr_page_day_of_url(sr_str url);
 
 /** A day on which a page of the web can have been published: from 1994 to 2037. */

@@ -50,14 +50,34 @@ typedef struct sr_page_meta {
     sr_str       body;         // articleBody of JSON-LD; empty: none
     sr_str       declared_language;
     sr_str       type;         // @type of JSON-LD or og:type
+    sr_instant   maybe;        // <meta name="date"> and its like, which may be a page's last build
+    bool         month_first;  // 3/4/2020 is March 4
     bool         live;         // LiveBlogPosting
     bool         paid;         // isAccessibleForFree is false
+    int          rank;         // of its @type: from 4 on it is a kind of article; 0: none told
 } sr_page_meta;
+
+/** All of a page before blocks are chosen: views into the reader.
+ *  @return SR_OK, SR_E_NOMEM; calls the handler of reader->work when out of memory */
+SR_NODISCARD sr_status sr_page_prepare(sr_page_reader *reader, const sr_page_input *in, sr_page_meta *meta,
+                                       sr_blocks *blocks);
 
 void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_meta *out);
 
-/** Choose the blocks of the article (block.in). */
+/** Choose the blocks of the article (block.in, block.p). */
 void sr_page_choose(const sr_html *html, const sr_page_meta *meta, sr_blocks *blocks, sr_arena *arena);
+
+/** All that is not hidden: for fragments. */
+void sr_page_choose_all(sr_blocks *blocks);
+
+/** Times of publication and change where the head does not tell them, after blocks were chosen. */
+void sr_page_find_dates(const sr_html *html, const sr_blocks *blocks, sr_arena *arena, bool month_first, sr_page_meta *meta);
+
+/** Is the element one that holds comments of readers, by its class or id? */
+bool sr_page_is_comment(const sr_html *html, uint32_t node);
+
+/** page->kind and reason, from title, url and the chosen blocks. */
+void sr_page_find_kind(const sr_html *html, const sr_page_meta *meta, const sr_blocks *blocks, sr_arena *arena, sr_page *page);
 
 /** Words of a text: runs of letters and digits; signs of scripts without spaces count half. */
 uint32_t sr_page_words(sr_str text);

@@ -644,9 +644,14 @@ static void set_date(gather *g, sr_page_date *date, sr_str value, sr_page_from f
 static void set_dates(gather *g, const found *f)
 {
     sr_page *page = &g->out->page;
+    if (f->rank[PUBLISHED] >= 9)
+        set_date(g, &page->published, f->value[PUBLISHED], SR_PAGE_FROM_META);
     set_date(g, &page->published, g->ld_published, SR_PAGE_FROM_JSON_LD);
-    set_date(g, &page->published, f->value[PUBLISHED], SR_PAGE_FROM_META);
-    set_date(g, &page->published, f->value[MAYBE_DATE], SR_PAGE_FROM_META);
+    if (f->rank[PUBLISHED] >= 7)
+        set_date(g, &page->published, f->value[PUBLISHED], SR_PAGE_FROM_META);
+    sr_str maybe = f->value[f->rank[PUBLISHED] ? PUBLISHED : MAYBE_DATE];
+    if (!sr_page_day_parse(maybe, g->month_first, &g->out->maybe))
+        g->out->maybe = (sr_instant){.day = SR_DAY_NONE, .second = -1};
     set_date(g, &page->modified, g->ld_modified, SR_PAGE_FROM_JSON_LD);
     set_date(g, &page->modified, f->value[MODIFIED], SR_PAGE_FROM_META);
 }
@@ -707,5 +712,7 @@ void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_
     g.site = out->page.publisher;
     set_title(&g, &w->found, w->headings, w->n_headings);
     set_author(&g, &w->found, &w->byline);
+    out->month_first = g.month_first;
     set_dates(&g, &w->found);
+    out->rank = g.ld_rank;
 }

@@ -5,6 +5,7 @@
 #include "annotate/annotate.h"
 #include "extract/extract.h"
 #include "fuse/fuse.h"
+#include "ingest/language.h"
 #include "text/text.h"
 
 void sr_pipeline_read(const sr_report *report, const sr_know *know,
@@ -16,6 +17,8 @@ void sr_pipeline_read(const sr_report *report, const sr_know *know,
                                    : 0;
 
     sr_text_read(report, know, &out->doc, arena);
+    if (!annotations && !sr_language_is_english(report->language))
+        return; // ingest has told
     sr_annotate(&out->doc, know, flags, arena);
     if (annotations)
         return;
