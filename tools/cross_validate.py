@@ -3,8 +3,8 @@
 
   cross_validate.py [--build build] [--shared ../shared] [--threshold P] [--keep DIR]
 
-For each of five folds (runs of 20 documents, so that near copies stay on one side) the roles and
-incidents models are trained without it and the program reads it with them; the answers together are
+For each of five folds (runs of 20 documents, so that near copies stay on one side) the roles,
+scenes and incidents models are trained without it and the program reads it with them; the answers together are
 scored.  Prints one JSON object with the figures of `tools/evaluate.py --only muc4-dev`.
 SPDX-License-Identifier: Apache-2.0
 """
@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 FOLDS, RUN = 5, 20
-MODELS = ("roles", "incidents")
+MODELS = ("roles", "scenes", "incidents")
 
 
 def train(build, shared, work):

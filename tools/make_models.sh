@@ -23,5 +23,6 @@ train parser
 train names
 ninja -C "$build" train/sr_train
 train roles
+train scenes
 train incidents
 train fold

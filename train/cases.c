@@ -11,6 +11,7 @@
 #include "ingest/dateline.h"
 #include "text/text.h"
 
+#define SR_CASE_PLACES 8
 #define GVA_EVERY 3 // of gva's articles every third is taken: they are alike
 
 /* ------------------------------------------------------------------ files */
@@ -160,10 +161,38 @@ static sr_case_fill fill_of(json_object *o, sr_arena *arena)
     return fill;
 }
 
+static void add_place(sr_case_template *t, sr_str name, sr_arena *arena)
+{
+    name = sr_str_trim(name);
+    if (!t->places)
+        t->places = SR_NEW(arena, sr_str, SR_CASE_PLACES);
+    if (name.len && t->n_places < SR_CASE_PLACES)
+        t->places[t->n_places++] = sr_utf8_fold(arena, name);
+}
+
+/* "PERU: LIMA (CITY): ATE (NEIGHBORHOOD)", of all alternatives; the most precise first. */
+static void read_places(sr_case_template *t, json_object *o, sr_arena *arena)
+{
+    json_object *fills = NULL, *values = NULL;
+    if (!json_object_object_get_ex(o, "incident_location", &fills) || json_object_array_length(fills) == 0 ||
+        !json_object_object_get_ex(json_object_array_get_idx(fills, 0), "values", &values))
+        return;
+    sr_str steps[SR_CASE_PLACES];
+    uint32_t n = 0;
+    sr_str text = sr_str_c(json_object_get_string(json_object_array_get_idx(values, 0)));
+    while (text.len && n < SR_CASE_PLACES) {
+        sr_str step = sr_str_cut(&text, ':');
+        steps[n++] = sr_str_slice(step, 0, sr_str_find(step, '(', 0));
+    }
+    while (n > 0)
+        add_place(t, steps[--n], arena);
+}
+
 static void read_template(sr_case_template *t, json_object *o, sr_arena *arena)
 {
     json_object *v = NULL;
-    *t = (sr_case_template){.json = o};
+    *t = (sr_case_template){0};
+    read_places(t, o, arena);
     t->optional = json_object_object_get_ex(o, "optional", &v) && json_object_get_boolean(v);
     if (json_object_object_get_ex(o, "incident_type", &v) && json_object_array_length(v)) {
         json_object *values = NULL;
@@ -329,6 +358,8 @@ static void read_wiki(set_reader *s, const sr_train_options *options, sr_arena *
         if (document) {
             if (json_object_object_get_ex(document, "perpetrator_in_text", &named) && json_object_get_boolean(named))
                 add_name(&c.templates[0], SR_SLOT_BODY, member(document, "perpetrator"), &s->scratch);
+            for (sr_str where = member(document, "location"); where.len;)
+                add_place(&c.templates[0], sr_str_cut(&where, ','), &s->scratch);
             read_report(s, &c, document, "none");
         }
         json_object_put(document);
@@ -369,6 +400,8 @@ static void read_gva(set_reader *s, const sr_train_options *options, sr_arena *a
                 bool victim = sr_str_eq(member(one, "type"), SR_STR("Victim"));
                 add_name(&c.templates[0], victim ? SR_SLOT_NAME : SR_SLOT_PERSON, member(one, "name"), &s->scratch);
             }
+            add_place(&c.templates[0], member(incident, "city"), &s->scratch);
+            add_place(&c.templates[0], member(incident, "state"), &s->scratch);
             read_report(s, &c, document, "published");
         }
         json_object_put(document);

@@ -40,7 +40,8 @@ typedef struct sr_case_template {
     uint32_t      n[SR_SLOT_COUNT];
     sr_str        type;     // as in the key
     bool          optional;
-    json_object  *json;     // the key's own; NULL: modern
+    sr_str       *places;   // [n_places] where it happened, the most precise first, the country last; lower case
+    uint32_t      n_places;
 } sr_case_template;
 
 typedef struct sr_case {

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 
 #include "train/corpus.h"
+#include "train/perceptron.h"
+
+#define LEAST_WEIGHT 0.01f // smaller ones are not written
 
 void sr_logistic_init(sr_logistic *l, uint32_t n_classes, uint64_t seed)
 {
@@ -99,4 +102,27 @@ void sr_logistic_train(sr_logistic *l, uint8_t without)
                 step(l, &l->examples.at[order[i]]);
     }
     free(order);
+}
+
+void sr_logistic_write(const sr_logistic *l, const char *folder, const char *kind, uint32_t version, uint64_t definition)
+{
+    uint64_t *keys = calloc(l->map.n + 1u, sizeof *keys);
+    uint32_t n = 0;
+    for (uint32_t f = 0; keys && f < l->map.n; f++)
+        if (fabsf(l->w[(size_t)f * l->n_classes + 1]) >= LEAST_WEIGHT)
+            keys[n++] = l->map.keys[f];
+    if (!keys)
+        sr_train_fail("out of memory");
+    qsort(keys, n, sizeof *keys, by_key);
+    sr_buf payload = SR_BUF_INIT;
+    uint32_t head[2] = {n, 0};
+    sr_buf_put(&payload, sr_str_from(head, sizeof head));
+    sr_buf_put(&payload, sr_str_from(keys, n * sizeof *keys));
+    for (uint32_t i = 0; i < n; i++) {
+        float w = l->w[(size_t)sr_map_get(&l->map, keys[i]) * l->n_classes + 1];
+        sr_buf_put(&payload, sr_str_from(&w, sizeof w));
+    }
+    sr_train_write(folder, kind, version, definition, sr_buf_view(&payload));
+    sr_buf_free(&payload);
+    free(keys);
 }

@@ -43,4 +43,7 @@ void sr_logistic_train(sr_logistic *l, uint8_t without);
 /** @param out  [C] probabilities */
 void sr_logistic_score(const sr_logistic *l, const sr_logistic_example *e, double *out);
 
+/** Write the weights of class 1 against class 0 as a model file of src/extract/linear.h. */
+void sr_logistic_write(const sr_logistic *l, const char *folder, const char *kind, uint32_t version, uint64_t definition);
+
 #endif

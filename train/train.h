@@ -37,6 +37,8 @@ void sr_train_incidents(const sr_train_options *options);
 void sr_train_fold(const sr_train_options *options);
 /** models/roles.bin; needs the other models built in. */
 void sr_train_roles(const sr_train_options *options);
+/** models/scenes.bin; needs the other models built in. */
+void sr_train_scenes(const sr_train_options *options);
 /** Lemma tables from the treebanks (sections SR_TAG_SCRIPTS, _LEMMAS, _SUFFIXES). */
 void sr_train_lemmas(const sr_train_options *options, const sr_corpus *const *corpora, unsigned n,
                      sr_buf sections[3], sr_arena *arena);

@@ -6,15 +6,12 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "extract/score.h"
-#include "know/model.h"
 #include "train/cases.h"
 #include "train/logistic.h"
 
 #define MODERN_WEIGHT 0.5f
-#define LEAST_WEIGHT 0.01f
 
 static void each(const sr_case *c, void *payload)
 {
@@ -57,31 +54,9 @@ static void cross_validate(sr_logistic *l)
         printf("incidents: said %.1f-%.1f, right %u of %u\n", b / 10.0, (b + 1) / 10.0, right[b], all[b]);
 }
 
-static int by_key(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static void write_model(const char *folder, const sr_logistic *l)
 {
-    uint64_t *keys = calloc(l->map.n + 1u, sizeof *keys);
-    uint32_t n = 0;
-    for (uint32_t f = 0; f < l->map.n; f++)
-        if (fabsf(l->w[2 * (size_t)f + 1]) >= LEAST_WEIGHT)
-            keys[n++] = l->map.keys[f];
-    qsort(keys, n, sizeof *keys, by_key);
-    sr_buf payload = SR_BUF_INIT;
-    uint32_t head[2] = {n, 0};
-    sr_buf_put(&payload, sr_str_from(head, sizeof head));
-    sr_buf_put(&payload, sr_str_from(keys, n * sizeof *keys));
-    for (uint32_t i = 0; i < n; i++) {
-        float w = l->w[2 * (size_t)sr_map_get(&l->map, keys[i]) + 1];
-        sr_buf_put(&payload, sr_str_from(&w, sizeof w));
-    }
-    sr_train_write(folder, SR_SCORE_KIND, SR_SCORE_VERSION, sr_score_definition(), sr_buf_view(&payload));
-    sr_buf_free(&payload);
-    free(keys);
+    sr_logistic_write(l, folder, SR_SCORE_KIND, SR_SCORE_VERSION, sr_score_definition());
 }
 
 void sr_train_incidents(const sr_train_options *options)

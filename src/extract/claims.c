@@ -492,6 +492,8 @@ static void write_where(sr_writer *w, uint32_t draft)
     }
     if (place == SR_NONE)
         return;
+    if (w->drafts->at[draft].place_probability > 0.0f)
+        p = SR_MAX(w->drafts->at[draft].place_probability, 0.4f);
     sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PLACE, doc->places[place].range,
                                p * doc->places[place].probability + 0.1f);
     c->value.place = doc->places[place].value;

@@ -5,6 +5,7 @@
 #include "extract/mention.h"
 #include "extract/roles.h"
 #include "extract/score.h"
+#include "extract/where.h"
 
 /* Relevance: the surest incident that is not mere history. */
 static float relevance(const sr_drafts *drafts)
@@ -67,6 +68,7 @@ void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_
         return;
     sr_score_drafts(&r, &mentions, &drafts);
     sr_roles_judge(&r, &mentions, &drafts);
+    sr_where_choose(&r, &mentions, &drafts);
     weaken_aftermath(&drafts);
     if (sr_report_playful(&r))
         for (uint32_t d = 0; d < drafts.n; d++)

@@ -149,6 +149,7 @@ typedef struct sr_incident_draft {
     sr_period period;      // SR_DAY_NONE: unknown
     uint32_t  time;        // its time expression; SR_NONE
     uint32_t  place;       // its most precise place; SR_NONE
+    float     place_probability; // of a chosen place; 0: not judged
     uint32_t  n_mentions;
     bool      violent;     // some mention names violence, not only its harm
     bool      harmful;     // somebody was killed or hurt

@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "extract/score.h"
 
-#include <math.h>
-
-#include "know/model.h"
+#include "extract/linear.h"
 
 /* Names of the features: one letter pair each; a change of their meaning changes the version. */
 enum { DEFINITION = 1 };
@@ -143,55 +141,16 @@ bool sr_score_applies(const sr_reader *r, const sr_mentions *mentions, const sr_
     return !fighters;
 }
 
-typedef struct weights {
-    const uint64_t *keys;
-    const float    *values;
-    uint32_t        n;
-} weights;
-
-static bool open_model(const sr_know *know, weights *out)
-{
-    sr_str payload, file = sr_know_model(know, SR_STR("incidents"));
-    uint32_t n;
-    if (!file.len ||
-        sr_model_check(file, "incidents", SR_SCORE_KIND, SR_SCORE_VERSION, sr_score_definition(), &payload,
-                       NULL) != SR_OK ||
-        payload.len < 8)
-        return false;
-    memcpy(&n, payload.ptr, sizeof n);
-    if (n > (payload.len - 8) / 12 || payload.len != 8 + (size_t)n * 12)
-        return false;
-    const void *keys = payload.ptr + 8, *values = payload.ptr + 8 + (size_t)n * 8;
-    *out = (weights){keys, values, n};
-    return true;
-}
-
-static float weight_of(const weights *w, uint64_t key)
-{
-    uint32_t low = 0, high = w->n;
-    while (low < high) {
-        uint32_t mid = (low + high) / 2;
-        if (w->keys[mid] < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < w->n && w->keys[low] == key ? w->values[low] : 0.0f;
-}
-
 void sr_score_drafts(const sr_reader *r, const sr_mentions *mentions, sr_drafts *drafts)
 {
-    weights w;
-    if (!open_model(r->know, &w))
+    sr_linear model;
+    if (!sr_linear_open(&model, r->know, SR_SCORE_KIND, SR_SCORE_VERSION, sr_score_definition()))
         return;
     for (uint32_t d = 0; d < drafts->n; d++) {
         uint64_t features[SR_SCORE_FEATURES_MAX];
         if (!sr_score_applies(r, mentions, drafts, d))
             continue;
         size_t n = sr_score_features(r, mentions, drafts, d, features);
-        float sum = 0;
-        for (size_t i = 0; i < n; i++)
-            sum += weight_of(&w, features[i]);
-        drafts->at[d].probability = 1.0f / (1.0f + expf(-sum));
+        drafts->at[d].probability = sr_linear_score(&model, features, n);
     }
 }

@@ -1,0 +1,100 @@
+/* Weights of models/scenes.bin: which of a report's places is that of an incident.
+ *
+ * A site is right if it has the name of the most precise place of the key that the report names at
+ * all.  Wire text of MUC-4 dev (drafts aligned with a template), gva-incidents (town and state) and
+ * wiki-incidents-2018 train, the main drafts.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "extract/where.h"
+#include "train/cases.h"
+
+static bool is_called(const sr_case *c, const sr_sites *sites, uint32_t site, sr_str name)
+{
+    for (uint32_t i = 0; i < c->doc.n_places; i++) {
+        if (sites->site_of[i] != site)
+            continue;
+        sr_str words = sr_utf8_fold(c->arena, sr_document_words(&c->doc, c->doc.places[i].range));
+        if (sr_str_eq(words, name) || sr_str_eq(sr_utf8_fold(c->arena, c->doc.places[i].value.name), name) ||
+            (name.len > words.len && words.len > 3 && sr_str_starts(name, words)))
+            return true;
+    }
+    return false;
+}
+
+static void each(const sr_case *c, void *payload)
+{
+    sr_logistic *l = payload;
+    sr_sites sites;
+    if (c->drafts.n == 0 || c->doc.n_places == 0)
+        return;
+    sr_sites_find(&c->reader, &sites);
+    for (uint32_t d = 0; d < c->drafts.n; d++) {
+        if (c->aligned[d] == SR_NONE)
+            continue;
+        const sr_case_template *t = &c->templates[c->aligned[d]];
+        uint32_t level = 0;
+        bool any = false;
+        for (; level < t->n_places && !any; level++)
+            for (uint32_t s = 0; s < sites.n; s++)
+                any |= is_called(c, &sites, s, t->places[level]);
+        for (uint32_t s = 0; any && s < sites.n; s++) {
+            uint64_t keys[SR_WHERE_FEATURES_MAX];
+            size_t n = sr_where_features(&c->reader, &sites, &c->mentions, &c->drafts, d, s, keys);
+            sr_logistic_add(l, keys, n, is_called(c, &sites, s, t->places[level - 1]), 1.0f,
+                            (uint8_t)(c->fold + (c->kind == SR_CASE_WIRE ? 0 : SR_CASE_FOLDS)));
+        }
+    }
+}
+
+static void write_model(const char *folder, const sr_logistic *l)
+{
+    sr_logistic_write(l, folder, SR_WHERE_KIND, SR_WHERE_VERSION, sr_where_definition());
+}
+
+static void cross_validate(sr_logistic *l)
+{
+    unsigned right[10] = {0}, all[10] = {0}, n = 0;
+    double   loss = 0;
+    for (uint8_t fold = 0; fold < SR_CASE_FOLDS; fold++) {
+        sr_logistic_train(l, fold);
+        for (size_t i = 0; i < l->examples.n; i++) {
+            const sr_logistic_example *e = &l->examples.at[i];
+            double p[SR_LOGISTIC_CLASSES];
+            if (e->fold != fold)
+                continue;
+            sr_logistic_score(l, e, p);
+            unsigned b = SR_MIN((unsigned)(p[1] * 10), 9u);
+            right[b] += e->label;
+            all[b]++;
+            loss -= log(fmax(p[e->label], 1e-9));
+            n++;
+        }
+    }
+    printf("scenes: %u sites of wire text, %zu examples, %u features, cross-validated log loss %.4f\n", n,
+           l->examples.n, l->map.n, loss / (n ? n : 1));
+    for (int b = 0; b < 10; b++)
+        printf("scenes: said %.1f-%.1f, right %u of %u\n", b / 10.0, (b + 1) / 10.0, right[b], all[b]);
+}
+
+void sr_train_scenes(const sr_train_options *options)
+{
+    sr_logistic l;
+    sr_know    *know;
+    sr_error    err = {0};
+    if (sr_know_open(&know, NULL, &err) != SR_OK)
+        sr_train_fail("%s: %s", err.where, err.text);
+    sr_logistic_init(&l, 2, options->seed);
+    sr_cases(options, know, 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI | 1u << SR_CASE_GVA, each, &l);
+    if (options->folds) {
+        sr_train_folds(options, &l, write_model);
+    } else {
+        cross_validate(&l);
+        sr_logistic_train(&l, SR_LOGISTIC_ALL);
+        write_model(options->models, &l);
+    }
+    sr_logistic_free(&l);
+    sr_know_close(know);
+}
