@@ -133,6 +133,14 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
             return true;
     if (m->effect.len)
         return false; // who is killed is killed
+    for (uint32_t i = 0; i < m->n; i++) // "attacked … with a price bomb"
+        for (uint32_t t = m->at[i].noun.range.first; m->at[i].role == SR_ROLE_WEAPON && t <= m->at[i].noun.head; t++)
+            if (metaphor(r, t, "whole", &end))
+                return true;
+    for (uint32_t i = 0; i < m->n; i++) // "a bomb exploded at a market", "gunmen attacked a market"
+        if (m->at[i].role == SR_ROLE_WEAPON ||
+            (m->at[i].role == SR_ROLE_PERPETRATOR && m->at[i].noun.class == SR_NOUN_ARMED))
+            return false;
     for (uint32_t i = 0; i < m->n; i++)
         if (metaphor(r, m->at[i].noun.range.end > 0 ? m->at[i].noun.head : 0, "participant", &end))
             return true;

@@ -58,6 +58,9 @@ static const struct row {
     {"The minister warned that militants could attack the dam.", NULL, NO, NO},
     {"The company attacked its rivals with a new price bomb.", NULL, NO, NO},
     {"If the rebels attack the convoy, the army will respond.", NULL, NO, NO},
+    {"A bomb exploded at a market in the city on Monday.", "BOMBING", NO, NO},
+    {"Gunmen attacked a market on Tuesday.", "ATTACK", NO, NO},
+    {"The senator attacked the policy in a speech on Tuesday.", NULL, NO, NO},
     {"The striker shot twice before half-time and the crowd went home happy.", NULL, NO, NO},
 };
 
