@@ -2,7 +2,8 @@
  *
  * `updated` is the publication of the last report about an incident; an incident whose reports have
  * no date is left out, as Atom demands one and no clock is asked.  Summaries are plain text.  An
- * empty feed is dated 1970. SPDX-License-Identifier: Apache-2.0 */
+ * empty feed is dated 1970.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/codes.h"
 #include "publish/export_int.h"
 #include "publish/table.h"

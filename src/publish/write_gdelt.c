@@ -2,7 +2,8 @@
  *
  * AvgTone is always 0: we do not measure tone.  NumMentions counts reports up to now, not those of
  * the first quarter of an hour.  The places of the actors, ethnic and religion codes, ADM1 and ADM2
- * codes and feature ids (GNS numbers there) stay empty. SPDX-License-Identifier: Apache-2.0 */
+ * codes and feature ids (GNS numbers there) stay empty.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/gdelt.h"
 
 static const sr_str nothing;

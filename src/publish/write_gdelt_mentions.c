@@ -2,7 +2,8 @@
  * tells the events of `gdelt`.
  *
  * Offsets count characters, from 0, as far as a report's text is at hand.  The sentence's number is
- * left empty, tone is always 0: neither is kept. SPDX-License-Identifier: Apache-2.0 */
+ * left empty, tone is always 0: neither is kept.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/gdelt.h"
 
 static const sr_str nothing;

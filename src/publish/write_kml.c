@@ -1,8 +1,8 @@
 /* `kml`: OGC KML 2.2, one placemark an incident.
  *
  * A placemark has a point only where the place is known more closely than the country; what stands
- * in the columns of `csv` stands in its extended data, by the same rules. SPDX-License-Identifier:
- * Apache-2.0 */
+ * in the columns of `csv` stands in its extended data, by the same rules.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/codes.h"
 #include "publish/export_int.h"
 #include "publish/table.h"

@@ -4,8 +4,8 @@
  * Numbers of conflicts, dyads and sides are UCDP's own and stay empty, except that side_*_new_id
  * hold numbers of ours.  A perpetrator who is only blamed, or contested, is no side.  low, best and
  * high are the bounds of the reports (an open bound is the nearest one known), and deaths_a +
- * deaths_b + deaths_civilians + deaths_unknown = best always. SPDX-License-Identifier: Apache-2.0
- */
+ * deaths_b + deaths_civilians + deaths_unknown = best always.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/codes.h"
 #include "publish/country.h"
 #include "publish/export_int.h"

@@ -5,7 +5,8 @@
  * writer, so that a failed open is found once, at the end, in the buffer's `failed`.
  *
  * The library's memory is not the arena's: nothing that may leave by the arena's handler is to be
- * called while one document is open for one incident only. SPDX-License-Identifier: Apache-2.0 */
+ * called while one document is open for one incident only.
+ * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_PUBLISH_XML_H
 #define SR_PUBLISH_XML_H
 
