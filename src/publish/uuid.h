@@ -7,8 +7,6 @@
 
 #define SR_UUID_TEXT 37
 
-/** 20 bytes of SHA-1 (FIPS 180-4) over a and b; for names only, not for safety. */
-void sr_sha1(sr_str a, sr_str b, uint8_t out[20]);
 /** UUID of `name` in a namespace of 16 bytes. */
 void sr_uuid5_in(const uint8_t space[16], sr_str name, char out[SR_UUID_TEXT]);
 /** UUID of `name` in the namespace of sitrep's exports. */
