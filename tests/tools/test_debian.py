@@ -26,12 +26,13 @@ class Debian(unittest.TestCase):
 
     def test_archive_needs(self):
         """Who links the archive has what sitrep.pc asks for."""
-        private = re.search(r"requires_private: \[([^\]]*)\]", read("meson.build"))[1]
+        private = re.search(r"archive_needs = \[([^\]]*)\]", read("meson.build"))[1]
         needs = stanza(read("debian/control"), "Depends", "libsitrep-dev")
-        for module in re.findall(r"'([^']+)'", private):
-            package = {"json-c": "libjson-c-dev", "zlib": "zlib1g-dev", "sqlite3": "libsqlite3-dev", "libcrypto": "libssl-dev",
-                       "libxml-2.0": "libxml2-dev", "icu-uc": "libicu-dev", "icu-i18n": "libicu-dev",
-                       "libcurl": "libcurl4-openssl-dev", "uchardet": "libuchardet-dev"}.get(module, module + "-dev")
+        odd = {"json-c": "libjson-c-dev", "z": "zlib1g-dev", "sqlite3": "libsqlite3-dev", "crypto": "libssl-dev",
+               "icuuc": "libicu-dev", "icui18n": "libicu-dev", "curl": "libcurl4-openssl-dev", "gobject-2.0": "libgmime-3.0-dev",
+               "glib-2.0": "libgmime-3.0-dev"}
+        for library in re.findall(r"'([^']+)'", private):
+            package = odd.get(library, "lib%s-dev" % library)
             self.assertIn(package, needs)
 
     def test_version(self):
