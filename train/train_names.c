@@ -60,9 +60,7 @@ static void labels_make(trainer *t)
         }
     t->namer.n_labels = n;
     t->namer.labels = t->labels[0];
-    for (uint32_t a = 0; a < n; a++)
-        for (uint32_t b = 0; b < n; b++)
-            t->namer.follows[a][b] = sr_name_follows(t->labels[a], t->labels[b]);
+    sr_namer_link(&t->namer);
 }
 
 static uint8_t label_of(const trainer *t, uint8_t kind, sr_name_position position)
@@ -109,7 +107,7 @@ static void items_make(trainer *t, sr_name_set *set, bool masked, bool held_part
         item *it = SR_PUSH(t->arena, items);
         doc.tokens = tokens; // this register's tags
         bool hidden = masked || sr_features_masked(&doc, e);
-        sr_name_sentence_make(&doc, e, &t->tagger.words, t->know, hidden, &pictures[k], t->arena);
+        sr_name_sentence_make(&doc, e, &t->tagger, t->know, hidden, &pictures[k], t->arena);
         it->s = &pictures[k];
         it->gold = gold_labels(t, set, e->first, it->s, lost);
         it->set = set;
@@ -270,6 +268,8 @@ static void test(trainer *t, const sr_weights *weights, const item_list *items, 
         sr_weights_add(weights, &key, 1, row);
         memcpy(transitions + (size_t)k * L, row, L * sizeof *row);
     }
+    float *ways = SR_NEW(t->arena, float, (size_t)L * L);
+    sr_namer_ways(&t->namer, transitions, ways);
     for (size_t j = 0; j < items->n; j++) {
         const item *it = &items->at[j];
         if (held_only && !it->held)
@@ -282,7 +282,7 @@ static void test(trainer *t, const sr_weights *weights, const item_list *items, 
             if (it->s->may[i])
                 sr_weights_add(weights, keys, sr_namer_keys(it->s, i, keys), scores + (size_t)i * L);
         sr_namer_best(&t->namer, it->s, scores, transitions, labels, t->arena);
-        sr_namer_logits(&t->namer, it->s, scores, transitions, labels, logits, t->arena);
+        sr_namer_logits(&t->namer, it->s, scores, ways, labels, logits, t->arena);
         tally_sentence(t, it, labels, logits, &sum, samples);
     }
     fprintf(stderr, "names: %s: P %.2f R %.2f F1 %.2f (%u gold)\n", what,

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/names.h"
 
-#include "annotate/tag.h"
 #include "know/gazetteer.h"
 #include "know/model.h"
 #include "record/vocabulary.h"
@@ -54,7 +53,7 @@
 uint64_t sr_namer_features(void)
 {
 #define X(a, b, c) #a "," #b "," #c ";"
-    return sr_hash(SR_STR("names 2;" TEMPLATES(X) OTHER_TEMPLATES(X)));
+    return sr_hash(SR_STR("names 3;" TEMPLATES(X) OTHER_TEMPLATES(X)));
 #undef X
 }
 
@@ -63,6 +62,18 @@ bool sr_name_follows(const uint8_t before[2], const uint8_t after[2])
     bool open = before[1] == SR_NAME_B || before[1] == SR_NAME_I;
     bool goes_on = after[1] == SR_NAME_I || after[1] == SR_NAME_L;
     return open == goes_on && (!open || before[0] == after[0]);
+}
+
+void sr_namer_link(sr_namer *namer)
+{
+    for (uint32_t b = 0; b < namer->n_labels; b++) {
+        namer->n_before[b] = 0;
+        for (uint32_t a = 0; a < namer->n_labels; a++) {
+            namer->follows[a][b] = sr_name_follows(namer->labels + 2 * a, namer->labels + 2 * b);
+            if (namer->follows[a][b])
+                namer->before[b][namer->n_before[b]++] = (uint8_t)a;
+        }
+    }
 }
 
 sr_status sr_namer_open(sr_namer *out, sr_str bytes, sr_error *err)
@@ -86,9 +97,7 @@ sr_status sr_namer_open(sr_namer *out, sr_str bytes, sr_error *err)
         if (labels.ptr[2 * l] >= SR_ENTITY_KIND_COUNT || labels.ptr[2 * l + 1] > SR_NAME_U)
             return sr_error_set(err, SR_E_CORRUPT, "names", l, "an unknown label");
     memcpy(out->calibration, calibration.ptr, sizeof out->calibration);
-    for (uint32_t a = 0; a < out->n_labels; a++)
-        for (uint32_t b = 0; b < out->n_labels; b++)
-            out->follows[a][b] = sr_name_follows(out->labels + 2 * a, out->labels + 2 * b);
+    sr_namer_link(out);
     for (uint32_t m = 0; m < 2 && status == SR_OK; m++)
         status = sr_weights_open(&out->weights[m], sr_sections_get(&sections, SR_NAMES_WEIGHTS + m),
                                  out->n_labels, err);
@@ -232,6 +241,14 @@ static bool open_class(const sr_token *t)
            t->upos == SR_UPOS_INTJ;
 }
 
+/* A word that is always tagged in one way and that no table knows: no name of itself. */
+static bool plain(const sr_tagger *tagger, const sr_view *v, const sr_name_hint *h)
+{
+    uint8_t label = sr_tagger_sure(tagger, v);
+    return label < tagger->n_labels && tagger->labels[2u * label] != SR_UPOS_PROPN &&
+           (h->place | h->actor | h->word | h->title | h->demonym) == 0;
+}
+
 /* Words that may belong to a name: proper ones, what is glued to them, short bridges. */
 static void may_make(const sr_token *tokens, const bool *name, uint32_t n, bool *may)
 {
@@ -251,22 +268,26 @@ static void may_make(const sr_token *tokens, const bool *name, uint32_t n, bool 
 }
 
 void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
-                           const sr_words *words, const sr_know *know, bool masked,
+                           const sr_tagger *tagger, const sr_know *know, bool masked,
                            sr_name_sentence *out, sr_arena *arena)
 {
     uint32_t      n = sentence->end - sentence->first;
-    sr_view      *views = SR_NEW(arena, sr_view, n + 1);
+    const sr_view *views = doc->views ? doc->views + sentence->first : NULL;
     sr_name_hint *hints = SR_NEW(arena, sr_name_hint, n + 1);
     uint32_t     *first = SR_NEW(arena, uint32_t, n + 1), *last = SR_NEW(arena, uint32_t, n + 1);
     bool         *may = SR_NEW(arena, bool, n + 1), *name = SR_NEW(arena, bool, n + 1);
     const sr_token *tokens = doc->tokens + sentence->first;
-    sr_features_views(doc, sentence, words, masked, views);
+    if (!views) {
+        sr_view *made = SR_NEW(arena, sr_view, n + 1);
+        sr_features_views(doc, sentence, &tagger->words, masked, made);
+        views = made;
+    }
     sr_name_hints(doc, sentence, know, masked, hints, arena);
     for (uint32_t i = 0; i < n; i++)
         name[i] = proper(&tokens[i], &views[i], &hints[i], masked);
     runs_make(name, n, first, last);
     for (uint32_t i = 0; i < n && masked; i++)
-        may[i] = open_class(&tokens[i]);
+        may[i] = open_class(&tokens[i]) && !plain(tagger, &views[i], &hints[i]);
     may_make(tokens, name, n, may);
     *out = (sr_name_sentence){views, tokens, hints, first, last, may, name,
                               sr_arena_alloc(arena, n + 1, sizeof *out->others), n};
@@ -398,9 +419,12 @@ void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32
         uint32_t here = labels_of(namer, s, i);
         for (uint32_t l = 0; l < here; l++) {
             next[l] = INT64_MIN / 2;
-            for (uint32_t k = 0; k < before; k++) {
+            for (unsigned j = 0; j < namer->n_before[l]; j++) {
+                uint32_t k = namer->before[l][j];
+                if (k >= before)
+                    break;
                 int64_t sum = best[k] + transitions[k * L + l];
-                if (namer->follows[k][l] && sum > next[l]) {
+                if (sum > next[l]) {
                     next[l] = sum;
                     from[(size_t)i * L + l] = (uint8_t)k;
                 }
@@ -421,49 +445,92 @@ void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32
     sr_arena_return(arena, mark);
 }
 
-static float log_sum(float a, float b)
+void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, float *ways)
 {
-    float top = a > b ? a : b, low = a > b ? b : a;
-    return low - top < -20.0f ? top : top + log1pf(expf(low - top));
+    for (uint32_t i = 0; i < namer->n_labels * namer->n_labels; i++)
+        ways[i] = expf((float)transitions[i] / TEMPERATURE);
 }
 
-#define NEVER (-1e30f)
+/* exp of a word's scores, the largest of them 1; out of reach: 0. */
+static void word_odds(const sr_namer *m, const sr_name_sentence *s, const int32_t *scores, uint32_t i,
+                      float *odds)
+{
+    uint32_t here = labels_of(m, s, i);
+    int32_t  top = score_of(m, s, scores, i, 0);
+    for (uint32_t l = 1; l < here; l++)
+        top = SR_MAX(top, score_of(m, s, scores, i, l));
+    for (uint32_t l = 0; l < here; l++)
+        odds[l] = expf((float)(score_of(m, s, scores, i, l) - top) / TEMPERATURE);
+}
+
+static void to_sum_one(float *values, uint32_t n)
+{
+    float sum = 0;
+    for (uint32_t l = 0; l < n; l++)
+        sum += values[l];
+    for (uint32_t l = 0; l < n && sum > 0; l++)
+        values[l] /= sum;
+}
+
+/* All ways to a label, times its own odds; each word's sum is 1. */
+static void ways_ahead(const sr_namer *m, const sr_name_sentence *s, const float *ways,
+                       const float *odds, float *ahead)
+{
+    uint32_t L = m->n_labels, before = 1; // the begin counts as O
+    float    begin[1] = {1};
+    for (uint32_t i = 0; i < s->n; i++) {
+        const float *last = i == 0 ? begin : ahead + (size_t)(i - 1) * L;
+        float       *at = ahead + (size_t)i * L;
+        uint32_t     here = labels_of(m, s, i);
+        for (uint32_t l = 0; l < here; l++) {
+            float sum = 0;
+            for (unsigned j = 0; j < m->n_before[l] && m->before[l][j] < before; j++)
+                sum += last[m->before[l][j]] * ways[m->before[l][j] * L + l];
+            at[l] = sum * odds[(size_t)i * L + l];
+        }
+        to_sum_one(at, here);
+        before = here;
+    }
+}
+
+/* All ways on from a label; each word's sum is 1. */
+static void ways_back(const sr_namer *m, const sr_name_sentence *s, const float *ways,
+                      const float *odds, float *back)
+{
+    uint32_t L = m->n_labels;
+    for (uint32_t i = s->n; i-- > 0;) {
+        float       *at = back + (size_t)i * L;
+        const float *next = at + L;
+        uint32_t     here = labels_of(m, s, i), after = i + 1 < s->n ? labels_of(m, s, i + 1) : 0;
+        for (uint32_t k = 0; k < here; k++)
+            at[k] = after == 0 && m->follows[k][SR_NAMES_OUTSIDE] ? 1.0f : 0.0f;
+        for (uint32_t l = 0; l < after; l++)
+            for (unsigned j = 0; j < m->n_before[l] && m->before[l][j] < here; j++)
+                at[m->before[l][j]] += next[l] * ways[m->before[l][j] * L + l] * odds[(size_t)(i + 1) * L + l];
+        to_sum_one(at, here);
+    }
+}
 
 void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
-                     const int32_t *transitions, const uint8_t *labels, float *logits,
-                     sr_arena *arena)
+                     const float *ways, const uint8_t *labels, float *logits, sr_arena *arena)
 {
     uint32_t      L = namer->n_labels, n = s->n;
     sr_arena_mark mark = sr_arena_here(arena);
-    float        *ahead = SR_NEW(arena, float, (size_t)n * L + 1); // all ways to a label
-    float        *back = SR_NEW(arena, float, (size_t)n * L + 1);  // all ways on from it
+    float        *odds = SR_NEW(arena, float, (size_t)n * L + 1);
+    float        *ahead = SR_NEW(arena, float, (size_t)n * L + 1);
+    float        *back = SR_NEW(arena, float, (size_t)n * L + 1);
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t l = 0; l < labels_of(namer, s, i); l++) {
-            float sum = NEVER;
-            for (uint32_t k = 0; k < (i == 0 ? 1 : labels_of(namer, s, i - 1)); k++)
-                if (namer->follows[k][l])
-                    sum = log_sum(sum, (i == 0 ? 0 : ahead[(size_t)(i - 1) * L + k]) +
-                                           (float)transitions[k * L + l] / TEMPERATURE);
-            ahead[(size_t)i * L + l] = sum + (float)score_of(namer, s, scores, i, l) / TEMPERATURE;
-        }
-    for (uint32_t i = n; i-- > 0;)
-        for (uint32_t k = 0; k < labels_of(namer, s, i); k++) {
-            float sum = i + 1 == n ? (namer->follows[k][SR_NAMES_OUTSIDE] ? 0 : NEVER) : NEVER;
-            for (uint32_t l = 0; i + 1 < n && l < labels_of(namer, s, i + 1); l++)
-                if (namer->follows[k][l])
-                    sum = log_sum(sum, back[(size_t)(i + 1) * L + l] +
-                                           (float)transitions[k * L + l] / TEMPERATURE +
-                                           (float)score_of(namer, s, scores, i + 1, l) / TEMPERATURE);
-            back[(size_t)i * L + k] = sum;
-        }
+        word_odds(namer, s, scores, i, odds + (size_t)i * L);
+    ways_ahead(namer, s, ways, odds, ahead);
+    ways_back(namer, s, ways, odds, back);
     for (uint32_t i = 0; i < n; i++) {
-        float mine = NEVER, rest = NEVER;
+        float mine = 0, rest = 0;
         for (uint32_t l = 0; l < labels_of(namer, s, i); l++) {
-            float  way = ahead[(size_t)i * L + l] + back[(size_t)i * L + l];
-            float *sum = l == labels[i] ? &mine : &rest;
-            *sum = log_sum(*sum, way);
+            float way = ahead[(size_t)i * L + l] * back[(size_t)i * L + l];
+            *(l == labels[i] ? &mine : &rest) += way;
         }
-        logits[i] = SR_MAX(-20.0f, SR_MIN(20.0f, mine - rest));
+        logits[i] = mine <= 0 ? -20.0f : rest <= 0 ? 20.0f
+                                       : SR_MAX(-20.0f, SR_MIN(20.0f, logf(mine / rest)));
     }
     sr_arena_return(arena, mark);
 }
@@ -474,18 +541,21 @@ typedef struct names {
     SR_LIST(sr_entity) list;
     const sr_namer *namer;
     int32_t         transitions[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
+    float           ways[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
 } names;
 
 static void transitions_make(names *x)
 {
     uint32_t L = x->namer->n_labels;
-    for (int m = 0; m < 2; m++)
+    for (int m = 0; m < 2; m++) {
         for (uint32_t k = 0; k < L; k++) {
             int32_t  row[SR_LABELS_MAX] = {0};
             uint64_t key = sr_namer_transition(k);
             sr_weights_add(&x->namer->weights[m], &key, 1, row);
             memcpy(&x->transitions[m][k * L], row, L * sizeof *row);
         }
+        sr_namer_ways(x->namer, x->transitions[m], x->ways[m]);
+    }
 }
 
 /* Labels and their logits of one sentence. */
@@ -508,7 +578,12 @@ static void sentence_label(const names *x, const sr_name_sentence *s, bool maske
     if (!any)
         return;
     sr_namer_best(m, s, scores, x->transitions[masked], labels, arena);
-    sr_namer_logits(m, s, scores, x->transitions[masked], labels, logits, arena);
+    any = false;
+    for (uint32_t i = 0; i < s->n; i++)
+        any = any || labels[i] != SR_NAMES_OUTSIDE;
+    if (!any)
+        return;
+    sr_namer_logits(m, s, scores, x->ways[masked], labels, logits, arena);
     for (uint32_t i = 0; i < s->n; i++)
         logits[i] = m->calibration[masked][0] + m->calibration[masked][1] * logits[i];
 }
@@ -560,7 +635,7 @@ sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *a
     bool             *masked = SR_NEW(arena, bool, doc->n_sentences + 1);
     for (uint32_t s = 0; s < doc->n_sentences; s++) {
         masked[s] = sr_features_masked(doc, &doc->sentences[s]);
-        sr_name_sentence_make(doc, &doc->sentences[s], &tagger.words, know, masked[s], &pictures[s], arena);
+        sr_name_sentence_make(doc, &doc->sentences[s], &tagger, know, masked[s], &pictures[s], arena);
     }
     sr_name_sentences_link(pictures, doc->n_sentences, arena);
     for (uint32_t s = 0; s < doc->n_sentences; s++) {

@@ -15,7 +15,7 @@
 #ifndef SR_ANNOTATE_NAMES_H
 #define SR_ANNOTATE_NAMES_H
 
-#include "annotate/feature.h"
+#include "annotate/tag.h"
 #include "know/know.h"
 
 /** Names of a tagged document in their order.
@@ -79,19 +79,24 @@ typedef struct sr_namer {
     sr_weights     weights[2];
     float          calibration[2][2];
     bool           follows[SR_NAMES_LABELS_MAX][SR_NAMES_LABELS_MAX]; // label (second) after label
+    uint8_t        n_before[SR_NAMES_LABELS_MAX];                     // labels that may come before one,
+    uint8_t        before[SR_NAMES_LABELS_MAX][SR_NAMES_LABELS_MAX];  // in their order
 } sr_namer;
 
 SR_NODISCARD sr_status sr_namer_open(sr_namer *out, sr_str bytes, sr_error *err);
 uint64_t sr_namer_features(void);
+/** Fill in which labels follow which; n_labels and labels are set. */
+void     sr_namer_link(sr_namer *namer);
 /** Label may follow label (before: SR_NAMES_OUTSIDE at the begin; after likewise at the end). */
 bool     sr_name_follows(const uint8_t before[2], const uint8_t after[2]);
 
 /** What the tables know of the words of one sentence.  @param hints  [n], zeroed */
 void sr_name_hints(const sr_document *doc, const sr_sentence *sentence, const sr_know *know,
                    bool masked, sr_name_hint *hints, sr_arena *arena);
-/** Make the rest of a sentence's picture; arrays in the arena. */
+/** Make the rest of a sentence's picture; arrays in the arena.  The tagger's views are taken where
+ *  the document has them. */
 void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
-                           const sr_words *words, const sr_know *know, bool masked,
+                           const sr_tagger *tagger, const sr_know *know, bool masked,
                            sr_name_sentence *out, sr_arena *arena);
 /** Link each word that may belong to a name with the nearest places of the same word.
  *  @param sentences  [n] of one report in their order; they point at each other, so they stay */
@@ -109,10 +114,11 @@ static inline uint64_t sr_namer_transition(uint32_t before)
  *  @param labels       out: [n] */
 void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
                    const int32_t *transitions, uint8_t *labels, sr_arena *arena);
+/** exp(transition / temperature), for sr_namer_logits.  @param ways  out: [L][L] */
+void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, float *ways);
 /** Logit of each word's label among all sequences (forward-backward at a fixed temperature).
- *  @param logits  out: [n] */
+ *  @param logits  out: [n], -20 to 20 */
 void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
-                     const int32_t *transitions, const uint8_t *labels, float *logits,
-                     sr_arena *arena);
+                     const float *ways, const uint8_t *labels, float *logits, sr_arena *arena);
 
 #endif

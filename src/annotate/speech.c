@@ -163,6 +163,74 @@ static uint32_t sentence_end(const reader *r)
 
 /* ---- patterns ---- */
 
+/* Who can speak: a class of speakers, or somebody with a name. */
+static bool can_speak(const reader *r, uint32_t chunk)
+{
+    const sr_chunk *c = &r->chunks.at[chunk];
+    uint32_t        e = sr_document_entity(r->doc, c->head);
+    if (class_of_range(r, sr_chunk_full(r->doc, &r->chunks, chunk), c->head) != SR_SPEAKER_UNKNOWN)
+        return true;
+    return e != SR_NONE && r->doc->entities[e].kind != SR_ENTITY_PLACE &&
+           r->doc->entities[e].kind != SR_ENTITY_FACILITY && r->doc->entities[e].kind != SR_ENTITY_WEAPON;
+}
+
+/* Nothing but phrases of place, time and manner from chunk i to a comma or the end. */
+static bool closes(const reader *r, uint32_t i)
+{
+    while (i < r->chunks.n) {
+        if (r->chunks.at[i].kind == SR_CHUNK_PREPOSITION && is(r, i + 1, SR_CHUNK_NOUN))
+            i += 2;
+        else if (r->chunks.at[i].kind == SR_CHUNK_ADVERB)
+            i++;
+        else
+            return r->chunks.at[i].kind == SR_CHUNK_COMMA || r->chunks.at[i].kind == SR_CHUNK_STOP ||
+                   r->chunks.at[i].kind == SR_CHUNK_RELATIVE;
+    }
+    return true;
+}
+
+/* "…, said a spokesman for the ministry, …": the speaker stands behind the verb.  Between commas the
+ * noun before the verb may be its subject all the same ("The mayor, who is ill, said so"). */
+static bool is_inverted(const reader *r, uint32_t v, uint32_t subject, uint32_t object)
+{
+    const sr_chunk *verb = &r->chunks.at[v];
+    if (object == SR_NO_CHUNK || !content_before(r, v) || !closes(r, object + 1) ||
+        lemma_is(r, verb->head, "tell"))
+        return false;
+    if (subject == SR_NO_CHUNK || (r->doc->tokens[r->sentence->first].flags & SR_TOKEN_QUOTED))
+        return true;
+    return r->chunks.at[subject].range.end < verb->range.first && can_speak(r, object);
+}
+
+/* Is what is said told before the speaker?  "X is ill, the director, Y Z, said in an interview." */
+static bool said_before(const reader *r, uint32_t v, uint32_t subject)
+{
+    uint32_t end = r->chunks.at[v].range.end;
+    if (end + 1 >= sentence_end(r))
+        return true;
+    if (subject == SR_NO_CHUNK || subject == 0 || !content_before(r, subject))
+        return false;
+    if (end + 3 >= sentence_end(r))
+        return true;
+    for (uint32_t k = v + 1; k < r->chunks.n; k++)
+        if (is(r, k, SR_CHUNK_VERB) || is(r, k, SR_CHUNK_MARK) ||
+            (is(r, k, SR_CHUNK_STOP) && k + 1 < r->chunks.n))
+            return false;
+    return is(r, v + 1, SR_CHUNK_PREPOSITION);
+}
+
+/* What is said does not begin with the sign before it, nor with who was told. */
+static void trim_content(const reader *r, sr_attribution *a, uint32_t v, uint32_t object)
+{
+    bool told = lemma_is(r, r->chunks.at[v].head, "tell") && object != SR_NO_CHUNK;
+    if (told && a->content.first < r->chunks.at[object].range.end &&
+        r->chunks.at[object].range.end < a->content.end && a->content.first >= r->chunks.at[v].range.end)
+        a->content.first = r->chunks.at[object].range.end;
+    while (a->content.first + 1 < a->content.end &&
+           (word_is(r, a->content.first, ",") || word_is(r, a->content.first, ":")))
+        a->content.first++;
+}
+
 static void read_clause(reader *r, sr_attribution *a, uint32_t v)
 {
     const sr_chunk *verb = &r->chunks.at[v];
@@ -176,25 +244,31 @@ static void read_clause(reader *r, sr_attribution *a, uint32_t v)
         return;
     }
     uint32_t object = sr_chunk_object(&r->chunks, v);
-    bool inverted = object != SR_NO_CHUNK && content_before(r, v) &&
-                    (subject == SR_NO_CHUNK || r->doc->tokens[r->sentence->first].flags & SR_TOKEN_QUOTED ||
-                     r->chunks.at[subject].range.end < verb->range.first - 1);
-    if (inverted && (is(r, object + 1, SR_CHUNK_VERB) || is(r, object + 1, SR_CHUNK_NOUN)))
-        inverted = false;
+    bool inverted = is_inverted(r, v, subject, object);
     if (inverted) {
         set_speaker(r, a, object);
         a->content = (sr_range){begin, verb->range.first};
     } else {
         set_speaker(r, a, subject);
         uint32_t first = subject != SR_NO_CHUNK ? r->chunks.at[subject].range.first : verb->range.first;
-        bool tail = verb->range.end + 1 >= sentence_end(r);
-        a->content = tail || (subject != SR_NO_CHUNK && subject > 0 && content_before(r, subject) &&
-                              verb->range.end + 3 >= sentence_end(r))
-                         ? (sr_range){begin, first}
-                         : (sr_range){verb->range.end, sentence_end(r)};
+        a->content = said_before(r, v, subject) ? (sr_range){begin, first}
+                                                : (sr_range){verb->range.end, sentence_end(r)};
+        trim_content(r, a, v, object);
     }
     if (a->content.end >= sentence_end(r) || inverted)
         a->content.end = SR_MAX(a->content.end, quote_end(r, a->content.end));
+}
+
+/* "According to X, …", "…, according to X": what is said is the rest of the sentence. */
+static sr_range beside(const reader *r, sr_range cue, uint32_t speaker)
+{
+    uint32_t first = r->sentence->first, end = sentence_end(r);
+    uint32_t after = sr_chunk_full(r->doc, &r->chunks, speaker).end;
+    if (cue.first == first && after + 1 < end && word_is(r, after, ","))
+        return (sr_range){after + 1, end};
+    if (after >= end && cue.first > first)
+        return (sr_range){first, cue.first};
+    return (sr_range){first, end};
 }
 
 /* The accused of "blamed X for", "X was blamed", "blamed the attack on X", "points to X". */
@@ -250,7 +324,7 @@ static void read_cue(reader *r, uint32_t token, const sr_lexicon_match *m)
         if (next == SR_NO_CHUNK || !is(r, next, SR_CHUNK_NOUN))
             return;
         set_speaker(r, &a, next);
-        a.content = (sr_range){r->sentence->first, sentence_end(r)};
+        a.content = beside(r, a.cue, next);
     } else {
         const sr_chunk *chunk = &r->chunks.at[v];
         if (chunk->kind != SR_CHUNK_VERB || (chunk->head != token && !sr_str_eq(pattern, SR_STR("noun"))))

@@ -195,6 +195,7 @@ void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena)
         sr_tagger_run(&tagger, views + sentence->first, sentence->end - sentence->first, masked,
                       labels + sentence->first);
     }
+    doc->views = views;
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         doc->tokens[i].upos = tagger.labels[2u * labels[i]];
         doc->tokens[i].xpos = tagger.labels[2u * labels[i] + 1];

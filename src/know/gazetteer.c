@@ -18,6 +18,7 @@
 static const uint64_t base = 0x9E3779B97F4A7C15u; // odd: invertible modulo 2^64
 
 enum { MAX_TOKENS = 24, MAX_PLAIN = 256 };
+enum { DEMONYM_TOKENS = 3 }; // "South Korean", "Guinea-Bissauan"
 
 struct sr_gazetteer {
     sr_gazetteer__header        head;
@@ -247,18 +248,30 @@ static size_t reach(const sr_gazetteer *g, const sr_gazetteer_form *forms, size_
     return i;
 }
 
+/* Begin of a key's bucket, fetched ahead of its look-up. */
+static void fetch(const sr_gazetteer *g, uint64_t key)
+{
+    __builtin_prefetch(&g->buckets[key >> (64 - g->head.bucket_bits)]);
+}
+
 static size_t longest(const sr_gazetteer *g, const sr_gazetteer_form *forms, size_t n, unsigned as,
                       const sr_gazetteer_reading **readings, size_t *count)
 {
     sr_gazetteer__sum sums[MAX_TOKENS];
+    uint64_t          keys[MAX_TOKENS];
     *count = 0;
     *readings = NULL;
     if (n == 0 || forms[0].blank)
         return 0;
-    for (size_t i = reach(g, forms, n, sums); i > 0; i--) {
+    size_t most = reach(g, forms, n, sums);
+    for (size_t i = 0; i < most; i++) {
+        keys[i] = sr_gazetteer__key(sums[i].hash, as);
+        fetch(g, keys[i]);
+    }
+    for (size_t i = most; i > 0; i--) {
         if (forms[i - 1].blank || (i > 1 && forms[i - 1].clitic))
             continue;
-        *count = look_up(g, sr_gazetteer__key(sums[i - 1].hash, as), readings);
+        *count = look_up(g, keys[i - 1], readings);
         if (*count)
             return i;
     }
@@ -288,7 +301,8 @@ size_t sr_gazetteer_demonym(const sr_gazetteer *g, const sr_gazetteer_form *form
 {
     const sr_gazetteer_reading *readings;
     size_t                      count;
-    size_t                      len = longest(g, forms, n, SR_GAZETTEER__AS_DEMONYM, &readings, &count);
+    size_t                      len = longest(g, forms, SR_MIN(n, (size_t)DEMONYM_TOKENS),
+                                              SR_GAZETTEER__AS_DEMONYM, &readings, &count);
     if (country)
         *country = len ? sr_gazetteer_index(readings[0]) : SR_NO_PLACE;
     return len;
