@@ -9,7 +9,7 @@ BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config python3 libxxhash-dev
                 libcurl4-openssl-dev)
 # shellcheck disable=SC2034
 TEST_PACKAGES=(libcmocka-dev clang libclang-rt-14-dev llvm-14 python3-jsonschema scdoc g++ shellcheck git libgumbo-dev
-               libxml2-utils)
+               libxml2-utils openssl)
 
 say() { printf '%s\n' "$*"; }
 

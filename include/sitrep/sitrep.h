@@ -20,6 +20,7 @@
 #include <sitrep/ledger.h>
 #include <sitrep/pipeline.h>
 #include <sitrep/report.h>
+#include <sitrep/web.h>
 
 #ifdef __cplusplus
 extern "C" {

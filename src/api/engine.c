@@ -236,6 +236,13 @@ static sr_status run(sr_engine *engine, sr_feed *feed, const sr_read_options *op
     return status;
 }
 
+sr_status sr_engine__run(sr_engine *engine, sr_feed *feed, const sr_read_options *options,
+                         sr_read_totals *totals, sr_error *err)
+{
+    sr_status status = check(options, err);
+    return status == SR_OK ? run(engine, feed, options, totals, err) : status;
+}
+
 sr_status sr_engine_read_files(sr_engine *engine, const char *const *paths, size_t n,
                                const sr_read_options *options, sr_read_totals *totals,
                                sr_error *err)

@@ -13,6 +13,16 @@ sr_status sr_feed_files(sr_feed *feed, const char *const *paths, size_t n, sr_er
     return sr_ingest_open(&feed->ingest, paths, n, NULL, err);
 }
 
+sr_status sr_feed_world(sr_feed *feed, const sr_os *os, sr_ingest_describe *describe, const char *const *paths, size_t n,
+                        sr_error *err)
+{
+    *feed = (sr_feed){.memory = NULL};
+    sr_status status = sr_ingest_open(&feed->ingest, paths, n, os, err);
+    if (status == SR_OK)
+        sr_ingest_set_describe(feed->ingest, describe);
+    return status;
+}
+
 void sr_feed_memory(sr_feed *feed, const sr_report_input *report)
 {
     *feed = (sr_feed){.memory = report};

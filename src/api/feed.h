@@ -17,6 +17,10 @@ typedef struct sr_feed {
 /** Files, folders and "-" in the order given; sr_feed_close. */
 SR_NODISCARD sr_status sr_feed_files(sr_feed *feed, const char *const *paths, size_t n,
                                      sr_error *err);
+/** As sr_feed_files, in another world than the system's files, which must outlive the feed.
+ *  @param describe  tells address and content type of a path; may be NULL */
+SR_NODISCARD sr_status sr_feed_world(sr_feed *feed, const sr_os *os, sr_ingest_describe *describe,
+                                     const char *const *paths, size_t n, sr_error *err);
 /** One report, which must outlive the run. */
 void sr_feed_memory(sr_feed *feed, const sr_report_input *report);
 void sr_feed_close(sr_feed *feed);

@@ -59,6 +59,8 @@
 #define SR_LIMIT_PARTS 100000u
 #define SR_LIMIT_PART_BYTES (64u << 20)
 #define SR_LIMIT_MAIL_PARTS 1000u
+/* Feeds of one list (OPML). */
+#define SR_LIMIT_OPML_FEEDS 20000u
 /* Folder levels walked. */
 #define SR_LIMIT_WALK_DEPTH 32
 /* Bytes an arena keeps between reports. */

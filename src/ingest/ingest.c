@@ -41,6 +41,7 @@ typedef struct memory {
 
 struct sr_ingest {
     const sr_os    *os;
+    sr_ingest_describe *describe; // NULL: files have no address
     sr_walk         walk;
     size_t          at;      // next input
     sr_source      *source;  // NULL: none is open
@@ -70,6 +71,19 @@ typedef struct step {
     sr_arena  *arena;
     SR_LIST(sr_diagnostic) notes;
 } step;
+
+void sr_ingest_set_describe(sr_ingest *run, sr_ingest_describe *describe)
+{
+    run->describe = describe;
+}
+
+/* What the world tells of the input at hand. */
+static void describe_input(const sr_ingest *run, sr_str *url, sr_str *content_type)
+{
+    *url = *content_type = (sr_str){NULL, 0};
+    if (run->describe)
+        run->describe(run->os->world, run->input->path, url, content_type);
+}
 
 /* ---------------------------------------------------------------------- notes */
 
@@ -278,7 +292,10 @@ static sr_ingest_step read_page(step *s, sr_report *report)
     sr_status status = sr_source_want(run->source, SR_LIMIT_PAGE_BYTES + 1, &err);
     bool converted = sr_source_notes(run->source) & SR_SOURCE_UTF16;
     sr_page_input in = {.bytes = sr_source_window(run->source),
-                        .content_type = converted ? SR_STR("charset=utf-8") : SR_STR("")};
+                        .content_type = SR_STR("")};
+    describe_input(run, &in.url, &in.content_type);
+    if (converted)
+        in.content_type = SR_STR("charset=utf-8");
     if (!run->page)
         run->page = sr_page_reader_open();
     if (!run->page || sr_page_read(run->page, &in, s->arena, &page) != SR_OK) {
@@ -293,6 +310,8 @@ static sr_ingest_step read_page(step *s, sr_report *report)
     start_report(s, report, 0);
     report->id = sr_str_copy(s->arena, sr_ingest_name(run->input->path));
     sr_page_to_report(&page, report);
+    if (in.url.len)
+        report->id = sr_str_copy(s->arena, report->url.len ? report->url : in.url);
     read_head(s, report);
     return SR_INGEST_REPORT;
 }
@@ -420,6 +439,8 @@ static bool open_feed(step *s)
     sr_error err = {0};
     sr_status status = sr_source_want(run->source, SR_LIMIT_FEED_BYTES + 1, &err);
     sr_feed_input in = {.bytes = sr_source_window(run->source)};
+    sr_str type;
+    describe_input(run, &in.url, &type);
     sr_arena_free(&run->feed_arena);
     sr_arena_init(&run->feed_arena, SR_LIMIT_REPORT_MEMORY, leave_feed, run);
     run->entry = run->teasers = 0;

@@ -48,6 +48,11 @@ SR_NODISCARD sr_ingest_step sr_ingest_next(sr_ingest *ingest, sr_arena *arena, s
  *  standard input or a pipe is among them. */
 uint64_t sr_ingest_bytes(const sr_ingest *ingest, uint64_t *total);
 
+/** Address and content type of a path, as the world tells them; views that outlive the run. */
+typedef void sr_ingest_describe(void *world, const char *path, sr_str *url, sr_str *content_type);
+/** For worlds whose files have addresses: fetched documents. */
+void sr_ingest_set_describe(sr_ingest *ingest, sr_ingest_describe *describe);
+
 void sr_ingest_close(sr_ingest *ingest);
 
 /** The name that a report without id gets: the file's without folder and endings ("stdin" for
