@@ -253,6 +253,34 @@ def recognizers(b):
     return {what.strip().replace(",", "").replace(" ", "_"): float(value) for what, value in rows}
 
 
+def inspect(b, name, *parts):
+    """What `inspect --page` prints of a folder of pages."""
+    out = b.path(name + ".out.jsonl")
+    b.run([b.program, "inspect", "--page", os.path.join(b.data, *parts, "html")], out, fine=(0, 3))
+    return out
+
+
+def article_html(b):
+    """Text, title, author and date of pages. The block model was trained on these very pages: for
+    figures on pages that it did not see, sr_train_page --cross-validate (docs/evaluation.md)."""
+    folder, scorer, figures = os.path.join(b.data, "article-html"), os.path.join(b.eval, "article-html", "score.py"), {}
+    for part, command in (("scrapinghub", "body"), ("trafilatura", "segments")):
+        out = inspect(b, "article-" + part, "article-html", part)
+        gold = os.path.join(folder, part, "gold.dev.jsonl")
+        result = json.loads(b.python(scorer, command, "--json", "--gold", gold, "--sys", out))
+        figures.update({"%s_%s" % (part, m): round(100 * result[m], 2) for m in ("f1", "precision", "recall")})
+    fields = json.loads(b.python(scorer, "fields", "--json", "--gold", gold, "--sys", out))
+    figures.update({"%s_f1" % k: round(100 * v["f1"], 2) for k, v in fields.items()})
+    return figures
+
+
+def html_dates(b):
+    out = inspect(b, "html-dates", "html-dates")
+    result = json.loads(b.python(os.path.join(b.eval, "html-dates", "score.py"), "--json", "--gold",
+                                 os.path.join(b.data, "html-dates", "gold.dev.jsonl"), "--sys", out))
+    return {m: round(100 * result[m], 2) for m in ("accuracy", "precision", "recall")}
+
+
 TESTS = {"seed": seed,
          "muc4-devtest": lambda b: muc4(b, "devtest"), "muc4-dev": lambda b: muc4(b, "dev"),
          "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb}
@@ -260,6 +288,8 @@ for _set in LANGUAGE:
     TESTS[_set] = lambda b, s=_set: language(b, s, False)
     TESTS[_set + "-upper"] = lambda b, s=_set: language(b, s, True)
 TESTS["recognizers-cases"] = recognizers
+TESTS["article-html"] = article_html
+TESTS["html-dates"] = html_dates
 TESTS["names-cross"] = cross
 
 

@@ -46,11 +46,10 @@ bool sr_html_is_hidden(uint8_t tag)
 
 static uint8_t tag_of(const char *name)
 {
-    size_t len = strlen(name);
     for (uint8_t t = SR_TAG_CUSTOM + 1; t < SR_TAG_COUNT; t++)
         if (tags[t].name[0] == name[0] && strcmp(tags[t].name, name) == 0)
             return t;
-    return memchr(name, '-', len) ? SR_TAG_CUSTOM : SR_TAG_OTHER;
+    return strchr(name, '-') ? SR_TAG_CUSTOM : SR_TAG_OTHER;
 }
 
 /** @return SR_ATTRIBUTE_COUNT: nobody asks for it */

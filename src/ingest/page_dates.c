@@ -269,7 +269,9 @@ static bool year_first(const scan *s, sr_page_day *out)
         at = skip(t, s->at + 4, "", 1);
     size_t n = digits(t, at, 2, &month);
     if (!n) {
-        size_t end = month_at(t, skip(t, at, ". m", 4), &month);
+        size_t end = month_at(t, skip(t, at, ".", 2), &month);
+        if (!end && byte_at(t, at) == 'm' && byte_at(t, at + 1) == '.')
+            end = month_at(t, skip(t, at + 2, "", 2), &month); // 2019 m. kovo 12 d.
         if (!end)
             return false;
         at = skip(t, end, ".", 2);
