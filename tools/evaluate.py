@@ -14,11 +14,13 @@ SPDX-License-Identifier: Apache-2.0
 import argparse
 import concurrent.futures
 import datetime
+import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from prepare_incidents import capitals
@@ -281,6 +283,70 @@ def html_dates(b):
     return {m: round(100 * result[m], 2) for m in ("accuracy", "precision", "recall")}
 
 
+def inspected(b, form, source, name):
+    """What `inspect` gives of a file or folder, and its CPU seconds; 3 (some input bad) is an answer too."""
+    out = b.path(name + ".out.jsonl")
+    with open(out, "wb") as f:
+        child = subprocess.Popen([b.program, "inspect", form, source], stdout=f, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 3):
+        raise Failed("inspect %s ended with %d" % (form, child.returncode))
+    return out, used.ru_utime + used.ru_stime
+
+
+def feeds(b):
+    """Feeds of the Universal Feed Parser's tests: what came out of each; and the speed over one feed many times."""
+    folder = b.path("feeds")
+    with tarfile.open(os.path.join(b.data, "feeds", "feeds.dev.tar.gz")) as t:
+        t.extractall(folder)
+    out, _ = inspected(b, "--feed", os.path.join(folder, "feeds"), "feeds")
+    result = json.loads(b.python(os.path.join(b.eval, "feeds", "score.py"), "feeds", "--json", "--gold",
+                                 os.path.join(b.data, "feeds", "gold.dev.jsonl"), "--sys", out))
+    big = b.path("big-feed.xml")
+    with open(big, "w", encoding="utf-8") as f:
+        f.write("<rss version='2.0'><channel><title>many</title>")
+        for i in range(20000):
+            f.write("<item><title>Two hurt &amp;amp; one %d</title><link>http://a.example/%d</link><pubDate>Tue, 05 Mar 2019 "
+                    "07:08:09 GMT</pubDate><description>%s</description></item>" % (i, i, "&lt;p>Words of a report.&lt;/p> " * 20))
+        f.write("</channel></rss>")
+    _, seconds = inspected(b, "--feed", big, "big-feed")
+    return {"right": round(100.0 * result["share"], 2), "checks": round(100.0 * result["held"] / result["checks"], 2),
+            "mb_per_cpu_s": round(os.path.getsize(big) / 1e6 / max(seconds, 1e-3), 1)}
+
+
+def feed_dates(b):
+    gold = os.path.join(b.data, "feeds", "dates.dev.jsonl")
+    out, _ = inspected(b, "--dates", gold, "feed-dates")
+    result = json.loads(b.python(os.path.join(b.eval, "feeds", "score.py"), "dates", "--json", "--gold", gold, "--sys", out))
+    return {"right": round(100.0 * result["share"], 2)}
+
+
+def warc(b):
+    """Web archives of other readers' tests; and the speed over a plain one and one packed record by record."""
+    folder = os.path.join(b.data, "warc")
+    out, _ = inspected(b, "--warc", os.path.join(folder, "files"), "warc")
+    result = json.loads(b.python(os.path.join(b.eval, "warc", "score.py"), "--json", "--gold",
+                                 os.path.join(folder, "gold.dev.jsonl"), "--sys", out))
+    figures = {"f1": round(100.0 * result["f1"], 2), "files_right": round(100.0 * result["files_right"] / result["files"], 2)}
+    figures.update({k: round(100.0 * v["accuracy"], 2) for k, v in result["fields"].items()})
+    records = []
+    for i in range(2000):
+        block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + b"<p>report %d of many words and %d</p>" % (i, i * 7919) * 1000
+        records.append(b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/%d\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+                       % (i, len(block), block))
+    size = sum(map(len, records)) / 1e6
+    for name, packed in (("plain", False), ("gzip", True)):
+        path = b.path("big-%s.warc%s" % (name, ".gz" if packed else ""))
+        with open(path, "wb") as f:
+            for r in records:
+                f.write(gzip.compress(r, 5) if packed else r)
+        _, seconds = inspected(b, "--warc", path, "big-warc")
+        figures["%s_mb_per_cpu_s" % name] = round(size / max(seconds, 1e-3), 1)
+        os.remove(path)
+    return figures
+
+
 TESTS = {"seed": seed,
          "muc4-devtest": lambda b: muc4(b, "devtest"), "muc4-dev": lambda b: muc4(b, "dev"),
          "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb}
@@ -290,6 +356,7 @@ for _set in LANGUAGE:
 TESTS["recognizers-cases"] = recognizers
 TESTS["article-html"] = article_html
 TESTS["html-dates"] = html_dates
+TESTS.update({"feeds": feeds, "feed-dates": feed_dates, "warc": warc})
 TESTS["names-cross"] = cross
 
 

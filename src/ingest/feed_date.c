@@ -143,7 +143,7 @@ static bool apply_half(parts *p, bool after_noon)
 static bool read_clock(cursor *c, parts *p)
 {
     size_t n = count_digits(c);
-    int hour = number(c, 0, n), minute, second = 0;
+    int hour = number(c, 0, SR_MIN(n, (size_t)2)), minute, second = 0;
     if (n > 2 || p->second >= 0)
         return false;
     c->i += n + 1;

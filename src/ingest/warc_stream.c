@@ -46,7 +46,7 @@ static void compact(sr_warc_stream *s)
     size_t drop = s->member > s->base ? SR_MIN((size_t)(s->member - s->base), s->at) : 0;
     if (s->packing == PLAIN || s->at - drop > RAW_KEEP)
         drop = s->at;
-    if (drop < PIECE && drop < s->raw.len)
+    if (!drop || (drop < PIECE && drop < s->raw.len))
         return;
     memmove(s->raw.ptr, s->raw.ptr + drop, s->raw.len - drop);
     s->raw.len -= drop;
