@@ -25,7 +25,7 @@ TARGETS = ("police military religious education media transport utility medical 
 CLOSED = {
     "triggers": {"pos": "verb noun", "type": "SR_INCIDENT_TYPE_LIST", "effect": "death injury destroyed",
                  "subject": ROLES, "object": ROLES,
-                 "strength": "event weak anaphor foiled attempted threat object_weapon off"},
+                 "strength": "event weak anaphor foiled attempted threat object_weapon hit off"},
     "reporting": {"verb": "SR_POSITION_VERB_LIST says",
                   "pattern": "clause prep act accuse attribute noun warn perpetrate",
                   "certainty": "hedged"},

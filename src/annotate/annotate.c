@@ -40,6 +40,26 @@ sr_status sr_annotate_check(const sr_know *know, sr_error *err)
     return status;
 }
 
+/* Does the sentence hold a word that can name a happening?  Only those are parsed for reading. */
+static bool may_tell(const sr_document *doc, uint32_t sentence, const sr_lexicon *lexicon, int triggers)
+{
+    const sr_sentence *s = &doc->sentences[sentence];
+    sr_lexicon_match m;
+    for (uint32_t t = s->first; t < s->end && triggers >= 0; t++)
+        if (sr_lexicon_find(lexicon, triggers, doc->hashes + t, doc->lemma_hashes + t, s->end - t, &m))
+            return true;
+    return false;
+}
+
+static void parse_some(sr_document *doc, const sr_know *know, bool all, sr_arena *arena)
+{
+    const sr_lexicon *lexicon = know ? sr_know_lexicon(know) : NULL;
+    int triggers = lexicon ? sr_lexicon_table(lexicon, SR_STR("triggers")) : -1;
+    for (uint32_t i = 0; i < doc->n_sentences; i++)
+        if (all || may_tell(doc, i, lexicon, triggers))
+            sr_annotate_parse(doc, i, know, arena);
+}
+
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena)
 {
     sr_annotate_tags(doc, know, arena);
@@ -47,8 +67,7 @@ void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena
     sr_annotate_times(doc, know, arena);
     sr_annotate_entities(doc, know, arena);
     settle_names(doc);
-    for (uint32_t i = 0; (flags & SR_ANNOTATE_PARSE_ALL) != 0 && i < doc->n_sentences; i++)
-        sr_annotate_parse(doc, i, know, arena);
+    parse_some(doc, know, (flags & SR_ANNOTATE_PARSE_ALL) != 0, arena);
     sr_annotate_places(doc, know, arena);
     sr_annotate_speech(doc, know, arena);
     sr_annotate_coreference(doc, know, arena);

@@ -168,6 +168,30 @@ static void lemma_set(const sr_tagger *tagger, sr_document *doc, uint32_t i, uin
     doc->lemma_hashes[i] = script == 0 ? doc->hashes[i] : sr_hash(t->lemma);
 }
 
+/* Participles that the model takes for something else: no adjective in "-ed" stands before a number
+ * ("killed four and injured ten"), and behind "others" one is no noun ("nine others injured when"). */
+static void settle_participle(sr_document *doc, uint32_t i)
+{
+    sr_token *t = &doc->tokens[i];
+    if (!sr_str_ends(t->fold, SR_STR("ed")) || (t->upos != SR_UPOS_ADJ && t->upos != SR_UPOS_NOUN && t->upos != SR_UPOS_X &&
+                                                t->upos != SR_UPOS_AUX))
+        return;
+    bool next = i + 1 < doc->n_tokens && doc->tokens[i + 1].sentence == t->sentence;
+    bool before = i > 0 && doc->tokens[i - 1].sentence == t->sentence;
+    bool number = next && doc->tokens[i + 1].upos == SR_UPOS_NUM;
+    sr_str left = before ? doc->tokens[i - 1].fold : (sr_str){NULL, 0};
+    bool others = sr_str_eq(left, SR_STR("others")) || sr_str_eq(left, SR_STR("another"));
+    uint8_t follows = next ? doc->tokens[i + 1].upos : SR_UPOS_PUNCT;
+    bool ends = follows != SR_UPOS_NOUN && follows != SR_UPOS_PROPN && follows != SR_UPOS_ADJ;
+    if ((t->upos == SR_UPOS_ADJ || t->upos == SR_UPOS_AUX) && number) {
+        t->upos = SR_UPOS_VERB;
+        t->xpos = SR_XPOS_VBD;
+    } else if ((others && ends) || (t->upos == SR_UPOS_X && before && ends)) {
+        t->upos = SR_UPOS_VERB;
+        t->xpos = SR_XPOS_VBN;
+    }
+}
+
 /* Without a model every word is its own lemma, so that lexicons still match. */
 static void untagged(sr_document *doc)
 {
@@ -199,6 +223,9 @@ void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena)
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         doc->tokens[i].upos = tagger.labels[2u * labels[i]];
         doc->tokens[i].xpos = tagger.labels[2u * labels[i] + 1];
+    }
+    for (uint32_t i = 0; i < doc->n_tokens; i++) {
+        settle_participle(doc, i);
         lemma_set(&tagger, doc, i, views[i].tail, arena);
     }
 }

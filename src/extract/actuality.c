@@ -78,6 +78,31 @@ static void judge_verb(const sr_reader *r, sr_mention *m, const sr_chunks *c, ui
         m->probability *= 0.8f;
 }
 
+/* "attacks on convoys": a plural that nothing counts or points at, and no harm told with it. */
+static bool bare_plural(const sr_reader *r, const sr_mention *m, const sr_chunk *n)
+{
+    if (!(n->flags & SR_CHUNK_PLURAL) || n->flags & SR_CHUNK_DEFINITE || n->head + 1 != m->trigger.end)
+        return false;
+    for (uint32_t t = n->range.first; t < n->head; t++) {
+        uint8_t u = r->doc->tokens[t].upos;
+        if (u == SR_UPOS_NUM || u == SR_UPOS_DET)
+            return false;
+    }
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->at[i].role == SR_ROLE_VICTIM && sr_count_known(m->at[i].noun.count))
+            return false;
+    return true;
+}
+
+/* "were killed in clashes": the harm before it makes the plural one happening. */
+static bool harm_before(const sr_reader *r, const sr_chunks *c, uint32_t chunk)
+{
+    sr_lexicon_match m;
+    return chunk >= 2 && is(c, chunk - 1, SR_CHUNK_PREPOSITION) && is(c, chunk - 2, SR_CHUNK_VERB) &&
+           sr_reader_find(r, r->t.triggers, c->at[chunk - 2].head, c->at[chunk - 2].range.end, &m) &&
+           sr_reader_cell(r, r->t.triggers, m.row, r->t.effect).len > 0;
+}
+
 static void judge_noun(const sr_reader *r, sr_mention *m, const sr_chunks *c, uint32_t chunk)
 {
     const sr_chunk *n = &c->at[chunk];
@@ -85,8 +110,7 @@ static void judge_noun(const sr_reader *r, sr_mention *m, const sr_chunks *c, ui
     m->definite = (n->flags & SR_CHUNK_DEFINITE) != 0;
     for (uint32_t t = n->range.first; t < m->trigger.first; t++)
         weaken(m, told(r, t, "modifier"), 0.8f);
-    bool bare = (n->flags & SR_CHUNK_PLURAL) && n->range.first == m->trigger.first;
-    m->generic = bare && m->n == 0 && m->time == SR_NONE;
+    m->generic = m->time == SR_NONE && bare_plural(r, m, n) && !harm_before(r, c, chunk);
     if (m->generic)
         m->probability *= 0.4f;
     judge_governor(r, m, c, chunk);

@@ -269,7 +269,7 @@ static bool only_a_number(const sr_document *doc, const sr_noun *n)
 static void write_victim(sr_writer *w, const sr_mention *m, const sr_participant *p, sr_str effect)
 {
     const sr_noun *n = &p->noun;
-    if (n->pronoun || n->negated || n->class == SR_NOUN_LIVES || n->part ||
+    if (n->pronoun || n->negated || n->unnamed || n->class == SR_NOUN_LIVES || n->part ||
         only_a_number(w->r->doc, n))
         return;
     sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_VICTIM, n->whole, takes_part(m, p));
@@ -356,6 +356,8 @@ static void write_count(sr_writer *w, const sr_mention *m, int field, sr_count c
     c->value.kind = sr_str_c(side);
     if (more)
         c->value.other = SR_STR("more");
+    if (m->hit && field == SR_FIELD_WOUNDED)
+        c->value.code = SR_STR("hit");
     sr_claim_source(w, c, m->attribution);
     if (!sr_str_eq(c->value.kind, SR_STR("attackers")) || field == SR_FIELD_ABDUCTED)
         return;
@@ -376,31 +378,55 @@ static bool said_as_addition(const sr_writer *w, const sr_mention *m)
     return false;
 }
 
-/* The harmed of one mention: a figure for each side, summed over its conjuncts ("four soldiers
- * and a captain"). */
+/* What one mention tells of one side. */
+typedef struct told_count {
+    sr_count count;
+    sr_range evidence;
+    int      field; // -1: nothing told
+    bool     more;
+} told_count;
+
+static told_count count_side(const sr_writer *w, const sr_mention *m, const char *side)
+{
+    told_count told = {{0, 0, 0}, m->trigger, -1, said_as_addition(w, m)};
+    int field = harm_field(m);
+    for (uint32_t i = 0; i < m->n; i++) {
+        const sr_noun *n = &m->at[i].noun;
+        bool lives = n->class == SR_NOUN_LIVES;
+        int one = lives ? SR_FIELD_KILLED : field;
+        sr_count count = n->negated ? (sr_count){0, 0, 0} : n->count;
+        if ((m->at[i].role != SR_ROLE_VICTIM && !lives) || one < 0 || n->part || m->at[i].judged ||
+            !sr_count_known(count) || !sr_str_eq(sr_str_c(side_of(n)), sr_str_c(side)))
+            continue;
+        told.count = sum(told.count, count);
+        told.field = one;
+        told.more |= n->more;
+        told.evidence = n->whole;
+    }
+    return told;
+}
+
+/* The harmed of one mention: a figure for each side, summed over its conjuncts ("four soldiers and a
+ * captain").  People named beside a side are not its total ("four soldiers and a reporter"): then
+ * the figure for all people is the sum. */
 static void write_counts(sr_writer *w, const sr_mention *m)
 {
+    told_count all = {{0, 0, 0}, m->trigger, -1, false};
+    bool beside = false;
     for (size_t k = 0; k < SR_COUNT(sides); k++) {
-        sr_count all = {0, 0, 0};
-        bool any = false, more = said_as_addition(w, m);
-        int field = harm_field(m);
-        sr_range evidence = m->trigger;
-        for (uint32_t i = 0; i < m->n; i++) {
-            const sr_noun *n = &m->at[i].noun;
-            bool lives = n->class == SR_NOUN_LIVES;
-            int one = lives ? SR_FIELD_KILLED : field;
-            sr_count count = n->negated ? (sr_count){0, 0, 0} : n->count;
-            if ((m->at[i].role != SR_ROLE_VICTIM && !lives) || one < 0 || n->part || m->at[i].judged ||
-                !sr_count_known(count) || !sr_str_eq(sr_str_c(side_of(n)), sr_str_c(sides[k])))
-                continue;
-            field = one;
-            all = sum(all, count);
-            any = true;
-            more |= n->more;
-            evidence = n->whole;
+        told_count told = count_side(w, m, sides[k]);
+        if (told.field < 0)
+            continue;
+        bool people = sr_str_eq(sr_str_c(sides[k]), SR_STR("people"));
+        if (people && beside) {
+            told.count = sum(told.count, all.count);
+            told.more |= all.more;
+        } else if (!sr_str_eq(sr_str_c(sides[k]), SR_STR("attackers"))) {
+            all.count = sum(all.count, told.count);
+            all.more |= told.more;
+            beside = true;
         }
-        if (any)
-            write_count(w, m, field, all, sides[k], more, evidence);
+        write_count(w, m, told.field, told.count, sides[k], told.more, told.evidence);
     }
 }
 

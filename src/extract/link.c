@@ -42,57 +42,6 @@ static sr_period period_of(const sr_reader *r, uint32_t time)
                            : r->doc->times[time].period;
 }
 
-/* Part of a body's name ("U.S. intelligence") is no scene. */
-static bool names_a_body(const sr_reader *r, sr_range place)
-{
-    const sr_document *doc = r->doc;
-    uint32_t low = place.first > 8 ? place.first - 8 : 0;
-    for (uint32_t t = low; t <= place.first; t++) {
-        uint32_t e = r->entity_of[t];
-        if (e == SR_NONE)
-            continue;
-        for (uint32_t i = e + 1; i-- > 0 && e - i < 4;) {
-            const sr_entity *entity = &doc->entities[i];
-            if (entity->range.first <= place.first && entity->range.end >= place.end &&
-                entity->range.end - entity->range.first > place.end - place.first &&
-                (entity->kind == SR_ENTITY_AGENCY || entity->kind == SR_ENTITY_ORGANIZATION ||
-                 entity->kind == SR_ENTITY_GROUP || entity->kind == SR_ENTITY_PERSON))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* The place told with a mention: in its sentence, the most precise, nearest. */
-static uint32_t place_of(const sr_reader *r, const sr_mention *m)
-{
-    const sr_document *doc = r->doc;
-    uint32_t best = SR_NONE;
-    int best_score = INT32_MIN;
-    for (uint32_t i = 0; i < doc->n_places; i++) {
-        const sr_place *p = &doc->places[i];
-        if (doc->tokens[p->range.first].sentence != m->sentence || names_a_body(r, p->range) ||
-            sr_reader_dateline(r, p->range.first))
-            continue;
-        int distance = p->range.first >= m->trigger.end ? (int)(p->range.first - m->trigger.end)
-                                                        : (int)(m->trigger.first - p->range.first) + 4;
-        int score = -distance - 12 * (p->value.precision == SR_PLACE_PRECISION_COUNTRY ? 2
-                                      : p->value.precision == SR_PLACE_PRECISION_ADMIN1 ? 1
-                                                                                        : 0);
-        uint32_t before = p->range.first > 0 ? p->range.first - 1 : 0;
-        sr_str word = doc->tokens[before].fold;
-        if (sr_str_eq(word, SR_STR("in")) || sr_str_eq(word, SR_STR("at")) ||
-            sr_str_eq(word, SR_STR("near")) || sr_str_eq(word, SR_STR("of")) ||
-            sr_str_eq(word, SR_STR("outside")))
-            score += 20;
-        if (score > best_score) {
-            best = i;
-            best_score = score;
-        }
-    }
-    return best;
-}
-
 static bool places_fit(const sr_reader *r, uint32_t a, uint32_t b)
 {
     if (a == SR_NONE || b == SR_NONE)
@@ -190,6 +139,11 @@ static float speaks_for(const sr_reader *r, const sr_mentions *all, const sr_dra
         !places_fit(r, draft->place, place))
         return -1.0f;
     float score = 1.0f;
+    /* The lead tells again what the title said. */
+    bool lead = r->doc->sentences[all->at[draft->lead].sentence].flags & SR_SENTENCE_TITLE &&
+                m->sentence <= all->at[draft->lead].sentence + 2;
+    if (lead)
+        score += 1.0f;
     if (!same_city(r, draft->place, place))
         score -= 1.2f;
     if (draft->types & 1u << m->type)
@@ -285,7 +239,7 @@ void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out)
         if ((m->probability < 0.25f && !m->negated) || m->actuality == SR_ACTUALITY_HYPOTHETICAL ||
             m->actuality == SR_ACTUALITY_PLANNED)
             continue;
-        uint32_t place = place_of(r, m), best = SR_NONE;
+        uint32_t place = sr_mention_place(r, m), best = SR_NONE;
         float best_score = 0.7f;
         sr_drafts so_far = {drafts.at, (uint32_t)drafts.n};
         for (uint32_t d = 0; d < so_far.n; d++) {
@@ -309,5 +263,6 @@ void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out)
     }
     out->at = drafts.at;
     out->n = (uint32_t)drafts.n;
+    sr_drafts_when(r, mentions, out);
     order_drafts(r, out);
 }

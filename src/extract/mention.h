@@ -47,6 +47,7 @@ typedef struct sr_noun {
     bool     suspected; // "suspected", "alleged" in front of it
     bool     negated;  // "no casualties"
     bool     pronoun;
+    bool     unnamed;   // a figure without words for whom ("quadruple")
 } sr_noun;
 
 typedef struct sr_participant {
@@ -73,6 +74,7 @@ typedef struct sr_mention {
     sr_str          effect;     // death injury destroyed; empty: none told
     uint8_t         strength;
     uint8_t         actuality;  // sr_actuality
+    bool            hit;        // its harmed may have died: a figure of dead and wounded together
     bool            negated;
     bool            verb;
     bool            generic;    // a bare plural, a habit: no single happening
@@ -124,6 +126,15 @@ static inline bool sr_reader_dateline(const sr_reader *r, uint32_t t)
     return r->doc->tokens[t].begin >= r->doc->body_offset &&
            r->doc->tokens[t].begin < r->doc->body_offset + r->doc->report->body_begin;
 }
+/** Subject (of a passive: who undergoes) and object of verb group v of a sentence, by its tree or its
+ *  chunks; SR_NO_CHUNK: none.  Cost: linear in the sentence. */
+uint32_t sr_subject(const sr_reader *r, uint32_t sentence, uint32_t v);
+uint32_t sr_object(const sr_reader *r, uint32_t sentence, uint32_t v);
+
+/** The next noun group behind `after` that is coordinated with noun group `of`, by the tree of a parsed
+ *  sentence; SR_NO_CHUNK: none.  Cost: linear in the sentence. */
+uint32_t sr_conjunct(const sr_reader *r, uint32_t sentence, uint32_t of, uint32_t after);
+
 /** What noun group `chunk` of a sentence's chunks names. */
 sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk);
 /** Sort a noun into the role it can fill: a weapon as subject of "killed" is a weapon. */
@@ -165,6 +176,13 @@ typedef struct sr_drafts {
 
 /** Merge mentions of the same happening; sets mention.incident. Main one first by `order`. */
 void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out);
+
+/** The place told with a mention, an index of doc->places; SR_NONE: none. */
+uint32_t sr_mention_place(const sr_reader *r, const sr_mention *m);
+
+/** Set period and time of the drafts by what the report tells about their days; they stay as they
+ *  were where nothing does.  Cost: drafts × mentions × expressions near a mention. */
+void sr_drafts_when(const sr_reader *r, const sr_mentions *all, sr_drafts *drafts);
 
 /** Everything before scoring: what the trainer and the program share. False: no table of triggers. */
 bool sr_extract_drafts(const sr_document *doc, const sr_know *know, sr_reader *r, sr_mentions *mentions,

@@ -94,8 +94,12 @@ static uint8_t person_class(sr_str class)
 static bool event_noun(const sr_reader *r, sr_range group, uint32_t head)
 {
     uint32_t row;
-    return head_row(r, r->t.triggers, group, head, &row) &&
-           sr_str_eq(sr_reader_cell(r, r->t.triggers, row, r->t.pos), SR_STR("noun"));
+    if (!head_row(r, r->t.triggers, group, head, &row))
+        return false;
+    for (; row != SR_NO_ROW; row = sr_lexicon_next(r->t.lexicon, r->t.triggers, row))
+        if (sr_str_eq(sr_reader_cell(r, r->t.triggers, row, r->t.pos), SR_STR("noun")))
+            return true;
+    return false;
 }
 
 static void classify_by_tables(const sr_reader *r, sr_noun *n, sr_range group)
@@ -156,10 +160,21 @@ static void classify_by_entity(const sr_reader *r, sr_noun *n)
     }
 }
 
+/* "he", "her": one person, whoever it is. */
+static bool singular_pronoun(sr_str word)
+{
+    static const char *const words[] = {"he", "she", "him", "her", "himself", "herself", NULL};
+    return in_list(word, words);
+}
+
 static void read_count(const sr_reader *r, sr_noun *n, sr_range group)
 {
     const sr_document *doc = r->doc;
     n->count = SR_COUNT_NONE;
+    if (n->pronoun && singular_pronoun(doc->tokens[n->head].fold))
+        n->count = (sr_count){1, 1, 1};
+    if (sr_str_eq(doc->tokens[n->head].fold, SR_STR("both")))
+        n->count = (sr_count){2, 2, 2};
     for (uint32_t i = 0; i < doc->n_quantities; i++) {
         const sr_quantity *q = &doc->quantities[i];
         if (q->range.first < group.first || q->range.end > group.end)
@@ -223,7 +238,12 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         n.class = SR_NOUN_ARMED;
     if (n.class == SR_NOUN_OTHER)
         classify_by_members(r, &n, chunks, chunk);
+    if (group.first < n.head && (sr_str_eq(doc->tokens[group.first].fold, SR_STR("a")) ||
+                                 sr_str_eq(doc->tokens[group.first].fold, SR_STR("an"))))
+        n.plural = false; // "an Army personnel"
     read_count(r, &n, group);
+    if (n.class == SR_NOUN_BODY && n.plural && sr_count_known(n.count))
+        n.class = SR_NOUN_SECURITY; // "three security forces": its people
     if (n.class == SR_NOUN_OTHER && sr_count_known(n.count) && group.end - group.first <= 3 &&
         doc->tokens[n.head].upos == SR_UPOS_NUM)
         n.class = SR_NOUN_PERSON; // "killing 12"

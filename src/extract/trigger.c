@@ -4,20 +4,12 @@
  * the trigger's row gives them; what a noun cannot be (a bridge as perpetrator) it does not
  * become.  The shallow grammar is annotate/chunk.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "extract/mention.h"
+#include "extract/trigger_int.h"
 
 #include "base/limits.h"
 
-typedef SR_LIST(sr_participant) participant_list;
-
-typedef struct builder {
-    const sr_reader  *r;
-    sr_mention       *m;
-    uint32_t          sentence;
-    const sr_chunks  *chunks;
-    participant_list  list;
-    uint32_t          row;
-} builder;
+/* What a verb between a trigger and a time expression costs, in tokens. */
+#define TIME_VERB_COST 6u
 
 static int role_from(sr_str text)
 {
@@ -29,11 +21,6 @@ static int role_from(sr_str text)
     return SR_ROLE_NONE;
 }
 
-static bool is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
-{
-    return i < c->n && c->at[i].kind == kind;
-}
-
 static bool has_word(sr_str list, sr_str word)
 {
     while (list.ptr) {
@@ -43,7 +30,7 @@ static bool has_word(sr_str list, sr_str word)
     return false;
 }
 
-static bool holds(const builder *b, uint8_t role)
+static bool holds(const sr_builder *b, uint8_t role)
 {
     for (size_t i = 0; i < b->list.n; i++)
         if (b->list.at[i].role == role)
@@ -70,11 +57,13 @@ static bool harms_people(const sr_mention *m)
     return sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury"));
 }
 
-static void add(builder *b, uint32_t chunk, uint8_t wanted)
+void sr_builder_add(sr_builder *b, uint32_t chunk, uint8_t wanted)
 {
-    if (chunk == SR_NO_CHUNK || wanted == SR_ROLE_NONE || !is(b->chunks, chunk, SR_CHUNK_NOUN))
+    if (chunk == SR_NO_CHUNK || wanted == SR_ROLE_NONE || !sr_chunk_is(b->chunks, chunk, SR_CHUNK_NOUN))
         return;
     sr_noun noun = sr_noun_read(b->r, b->chunks, chunk);
+    if (noun.range.first < b->m->trigger.end && b->m->trigger.end <= noun.head && b->m->verb)
+        noun.range.first = noun.whole.first = b->m->trigger.end; // "shot dead | 14 civilians"
     if (noun.range.first < b->m->trigger.end && b->m->trigger.first < noun.range.end)
         return;
     /* Only the living are killed and hurt: a noun there that looks like one is a person. */
@@ -95,41 +84,55 @@ static void add(builder *b, uint32_t chunk, uint8_t wanted)
     p->noun = noun;
 }
 
-static void add_all(builder *b, uint32_t chunk, uint8_t wanted)
+/* Conjuncts that only the tree shows, up to chunk `end`. */
+static void add_conjuncts(sr_builder *b, uint32_t chunk, uint32_t end, uint8_t wanted)
 {
+    uint32_t i = chunk;
+    for (unsigned steps = 0; steps < 12; steps++) {
+        i = sr_conjunct(b->r, b->sentence, chunk, i);
+        if (i == SR_NO_CHUNK || i >= end)
+            return;
+        sr_builder_add(b, i, wanted);
+    }
+}
+
+void sr_builder_add_all(sr_builder *b, uint32_t chunk, uint8_t wanted)
+{
+    if (chunk != SR_NO_CHUNK)
+        add_conjuncts(b, chunk, b->chunks->n, wanted);
     for (unsigned steps = 0; chunk != SR_NO_CHUNK && steps < 12; steps++) {
-        add(b, chunk, wanted);
+        sr_builder_add(b, chunk, wanted);
         chunk = sr_chunk_conjunct(b->chunks, chunk);
     }
 }
 
 /* Conjuncts in front of a subject: "gunmen and two women were killed". */
-static void add_before(builder *b, uint32_t chunk, uint8_t wanted)
+static void add_before(sr_builder *b, uint32_t chunk, uint8_t wanted)
 {
     uint32_t i = chunk;
     for (unsigned steps = 0; steps < 6 && i != SR_NO_CHUNK && i >= 2; steps++) {
         uint32_t j = i - 1;
-        if (!is(b->chunks, j, SR_CHUNK_CONJUNCTION) && !is(b->chunks, j, SR_CHUNK_COMMA))
+        if (!sr_chunk_is(b->chunks, j, SR_CHUNK_CONJUNCTION) && !sr_chunk_is(b->chunks, j, SR_CHUNK_COMMA))
             return;
-        if (is(b->chunks, j, SR_CHUNK_CONJUNCTION) && j > 0 && is(b->chunks, j - 1, SR_CHUNK_COMMA))
+        if (sr_chunk_is(b->chunks, j, SR_CHUNK_CONJUNCTION) && j > 0 && sr_chunk_is(b->chunks, j - 1, SR_CHUNK_COMMA))
             j--;
-        if (j == 0 || !is(b->chunks, j - 1, SR_CHUNK_NOUN))
+        if (j == 0 || !sr_chunk_is(b->chunks, j - 1, SR_CHUNK_NOUN))
             return;
         i = sr_chunk_of_head(b->chunks, j - 1);
-        if (i > 0 && (is(b->chunks, i - 1, SR_CHUNK_VERB) || is(b->chunks, i - 1, SR_CHUNK_PREPOSITION)))
+        if (i > 0 && (sr_chunk_is(b->chunks, i - 1, SR_CHUNK_VERB) || sr_chunk_is(b->chunks, i - 1, SR_CHUNK_PREPOSITION)))
             return;
-        add(b, i, wanted);
+        sr_builder_add(b, i, wanted);
     }
 }
 
 /* Role that the row gives to a preposition, with "in front of" read as one. */
-static uint8_t preposition_role(const builder *b, uint32_t chunk, uint32_t *object)
+static uint8_t preposition_role(const sr_builder *b, uint32_t chunk, uint32_t *object)
 {
     const sr_tables *t = &b->r->t;
     sr_str rows = sr_reader_cell(b->r, t->triggers, b->row, t->prepositions);
     sr_str word = b->r->doc->tokens[b->chunks->at[chunk].head].fold;
     *object = chunk + 1;
-    if (is(b->chunks, chunk + 1, SR_CHUNK_NOUN) && is(b->chunks, chunk + 2, SR_CHUNK_PREPOSITION) &&
+    if (sr_chunk_is(b->chunks, chunk + 1, SR_CHUNK_NOUN) && sr_chunk_is(b->chunks, chunk + 2, SR_CHUNK_PREPOSITION) &&
         sr_str_eq(b->r->doc->tokens[b->chunks->at[chunk + 1].head].fold, SR_STR("front"))) {
         *object = chunk + 3;
         word = SR_STR("near");
@@ -144,7 +147,7 @@ static uint8_t preposition_role(const builder *b, uint32_t chunk, uint32_t *obje
 }
 
 /* Prepositional phrases from chunk i on, until the clause ends. */
-static void add_phrases(builder *b, uint32_t i, bool verb)
+static void add_phrases(sr_builder *b, uint32_t i, bool verb)
 {
     unsigned steps = 0;
     for (; i < b->chunks->n && steps++ < 16; i++) {
@@ -153,7 +156,7 @@ static void add_phrases(builder *b, uint32_t i, bool verb)
             uint32_t object;
             uint8_t role = preposition_role(b, i, &object);
             if (role != SR_ROLE_NONE)
-                add_all(b, object, role);
+                sr_builder_add_all(b, object, role);
         } else if (c->kind == SR_CHUNK_VERB || c->kind == SR_CHUNK_MARK ||
                    c->kind == SR_CHUNK_RELATIVE || c->kind == SR_CHUNK_STOP ||
                    (c->kind == SR_CHUNK_COMMA && !verb)) {
@@ -162,29 +165,35 @@ static void add_phrases(builder *b, uint32_t i, bool verb)
     }
 }
 
-static void verb_roles(builder *b, uint32_t chunk)
+void sr_builder_add_subject(sr_builder *b, uint32_t chunk, uint32_t end, uint8_t wanted)
+{
+    if (chunk == SR_NO_CHUNK)
+        return;
+    add_before(b, chunk, wanted);
+    sr_builder_add(b, chunk, wanted);
+    for (size_t i = 0; i < b->list.n; i++)
+        if (b->list.at[i].noun.head == b->chunks->at[chunk].head)
+            b->list.at[i].noun.part = false; // "one of them died" is all that died
+    add_conjuncts(b, chunk, end, wanted);
+}
+
+static void verb_roles(sr_builder *b, uint32_t chunk)
 {
     const sr_tables *t = &b->r->t;
     const sr_chunk *c = &b->chunks->at[chunk];
     uint8_t subject = (uint8_t)role_from(sr_reader_cell(b->r, t->triggers, b->row, t->subject));
     uint8_t object = (uint8_t)role_from(sr_reader_cell(b->r, t->triggers, b->row, t->object));
-    uint32_t s = sr_chunk_subject(b->chunks, chunk);
-    uint32_t o = sr_chunk_object(b->chunks, chunk);
+    uint32_t s = sr_subject(b->r, b->sentence, chunk);
+    uint32_t o = sr_object(b->r, b->sentence, chunk);
     /* "three were killed and nine others wounded": harm without an object is undergone. */
     bool undergone = object == SR_ROLE_VICTIM && b->m->effect.len && o == SR_NO_CHUNK &&
                      !(c->flags & (SR_CHUNK_GERUND | SR_CHUNK_INFINITIVE)) &&
                      c->range.end - c->range.first == 1 && b->m->trigger.end == c->range.end;
     if ((c->flags & SR_CHUNK_PASSIVE || undergone) && object != SR_ROLE_NONE) {
-        if (s != SR_NO_CHUNK) {
-            add_before(b, s, object);
-            add(b, s, object);
-        }
+        sr_builder_add_subject(b, s, chunk, object);
     } else {
-        if (s != SR_NO_CHUNK) {
-            add_before(b, s, subject);
-            add(b, s, subject);
-        }
-        add_all(b, o, object);
+        sr_builder_add_subject(b, s, chunk, subject);
+        sr_builder_add_all(b, o, object);
     }
     uint32_t after = chunk + 1;
     /* A phrase that goes past its verb ("open fire on"): its object follows the phrase. */
@@ -192,13 +201,13 @@ static void verb_roles(builder *b, uint32_t chunk)
     if (last != SR_NO_CHUNK && last > chunk) {
         after = last + 1;
         if (object != SR_ROLE_NONE)
-            add_all(b, after, object);
+            sr_builder_add_all(b, after, object);
     }
     add_phrases(b, after, true);
 }
 
 /* "the FMLN's attack", "guerrilla attack", "embassy bombing": what stands before the noun. */
-static void modifier_roles(builder *b, const sr_chunk *c)
+static void modifier_roles(sr_builder *b, const sr_chunk *c)
 {
     const sr_reader *r = b->r;
     uint32_t end = b->m->trigger.first;
@@ -246,7 +255,7 @@ static bool undergoes(const sr_document *doc, uint32_t verb)
 }
 
 /* "X was the target of an attack", "X became the scene of an attack". */
-static void predicate_roles(builder *b, uint32_t chunk)
+static void predicate_roles(sr_builder *b, uint32_t chunk)
 {
     static const struct {
         const char *noun;
@@ -254,26 +263,27 @@ static void predicate_roles(builder *b, uint32_t chunk)
     } rows[] = {{"scene", SR_ROLE_SCENE},   {"site", SR_ROLE_SCENE},     {"target", SR_ROLE_TARGET},
                 {"victim", SR_ROLE_VICTIM}, {"object", SR_ROLE_TARGET}};
     const sr_chunks *c = b->chunks;
-    if (chunk < 3 || !is(c, chunk - 1, SR_CHUNK_PREPOSITION) || !is(c, chunk - 2, SR_CHUNK_NOUN) ||
-        !is(c, chunk - 3, SR_CHUNK_VERB))
+    if (chunk < 3 || !sr_chunk_is(c, chunk - 1, SR_CHUNK_PREPOSITION) || !sr_chunk_is(c, chunk - 2, SR_CHUNK_NOUN) ||
+        !sr_chunk_is(c, chunk - 3, SR_CHUNK_VERB))
         return;
     for (size_t i = 0; i < SR_COUNT(rows); i++)
         if (sr_str_eq(b->r->doc->tokens[c->at[chunk - 2].head].lemma, sr_str_c(rows[i].noun)))
-            add(b, sr_chunk_subject(c, chunk - 3), rows[i].role);
+            sr_builder_add(b, sr_subject(b->r, b->sentence, chunk - 3), rows[i].role);
 }
 
-static void noun_roles(builder *b, uint32_t chunk)
+static void noun_roles(sr_builder *b, uint32_t chunk)
 {
     const sr_chunks *chunks = b->chunks;
     modifier_roles(b, &chunks->at[chunk]);
+    sr_harm_multiple(b, &chunks->at[chunk]);
     predicate_roles(b, chunk);
     add_phrases(b, chunk + 1, false);
     /* "X carried out the attack"; "the attack left five dead" is the verb's own mention. */
     uint32_t i = chunk;
-    while (i > 0 && (is(chunks, i - 1, SR_CHUNK_ADVERB) || is(chunks, i - 1, SR_CHUNK_PREPOSITION) ||
-                     is(chunks, i - 1, SR_CHUNK_ADJECTIVE)))
+    while (i > 0 && (sr_chunk_is(chunks, i - 1, SR_CHUNK_ADVERB) || sr_chunk_is(chunks, i - 1, SR_CHUNK_PREPOSITION) ||
+                     sr_chunk_is(chunks, i - 1, SR_CHUNK_ADJECTIVE)))
         i--;
-    if (i > 0 && is(chunks, i - 1, SR_CHUNK_VERB)) {
+    if (i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_VERB)) {
         const sr_chunk *verb = &chunks->at[i - 1];
         uint8_t role = (uint8_t)role_from(
             sr_reader_cell(b->r, b->r->t.triggers, b->row, b->r->t.subject));
@@ -283,18 +293,18 @@ static void noun_roles(builder *b, uint32_t chunk)
             role = SR_ROLE_NONE;
         uint32_t s = role == SR_ROLE_NONE || verb->flags & SR_CHUNK_PASSIVE
                          ? SR_NO_CHUNK
-                         : sr_chunk_subject(chunks, i - 1);
+                         : sr_subject(b->r, b->sentence, i - 1);
         if (s != SR_NO_CHUNK) {
             add_before(b, s, role);
-            add(b, s, role);
+            sr_builder_add(b, s, role);
         }
     }
     /* "the attack was carried out by X" */
     uint32_t v = chunk + 1;
-    while (is(chunks, v, SR_CHUNK_ADVERB) || is(chunks, v, SR_CHUNK_RELATIVE) ||
-           (is(chunks, v, SR_CHUNK_PREPOSITION) && is(chunks, v + 1, SR_CHUNK_NOUN)))
-        v += is(chunks, v, SR_CHUNK_PREPOSITION) ? 2 : 1;
-    if (is(chunks, v, SR_CHUNK_VERB) && chunks->at[v].flags & SR_CHUNK_PASSIVE &&
+    while (sr_chunk_is(chunks, v, SR_CHUNK_ADVERB) || sr_chunk_is(chunks, v, SR_CHUNK_RELATIVE) ||
+           (sr_chunk_is(chunks, v, SR_CHUNK_PREPOSITION) && sr_chunk_is(chunks, v + 1, SR_CHUNK_NOUN)))
+        v += sr_chunk_is(chunks, v, SR_CHUNK_PREPOSITION) ? 2 : 1;
+    if (sr_chunk_is(chunks, v, SR_CHUNK_VERB) && chunks->at[v].flags & SR_CHUNK_PASSIVE &&
         governed_by(b->r, chunks->at[v].head, SR_STR("perpetrate")))
         add_phrases(b, v + 1, true);
 }
@@ -318,8 +328,31 @@ static bool bracketed_dateline(const sr_reader *r, const sr_timex *x, uint32_t s
            verbs_between(&r->chunks[sentence], first, t) == 0;
 }
 
-/* Time expression of a mention: in its sentence, the nearest, not more than one clause away
- * unless it opens the sentence. */
+static bool tells_a_day(const sr_timex *x)
+{
+    return x->period.precision != SR_PRECISION_UNKNOWN && x->period.precision <= SR_PRECISION_DAY;
+}
+
+/* How far a time expression is from a trigger, in tokens; verbs between cost more than words, and a
+ * nearer year or month tells less than a day.  UINT32_MAX: it belongs to another clause.  A day at
+ * the sentence's begin or end holds for all of it ("… while searching for a leader, yesterday"). */
+static uint32_t time_distance(const sr_reader *r, const sr_timex *x, sr_range trigger, uint32_t sentence)
+{
+    const sr_sentence *of = &r->doc->sentences[sentence];
+    uint32_t verbs = verbs_between(&r->chunks[sentence], x->range.first, trigger.first);
+    bool opens = x->range.first <= of->first + 2, ends = x->range.end + 2 >= of->end;
+    if (verbs > 1 && !opens && !(ends && tells_a_day(x)))
+        return UINT32_MAX;
+    uint32_t d = x->range.first >= trigger.end ? x->range.first - trigger.end
+                                               : trigger.first - SR_MIN(x->range.end, trigger.first);
+    uint8_t precision = x->period.precision;
+    return d + TIME_VERB_COST * SR_MIN(verbs, 3u) +
+           (precision == SR_PRECISION_YEAR || precision == SR_PRECISION_SEASON ? 12
+            : precision == SR_PRECISION_MONTH                                  ? 6
+                                                                               : 0);
+}
+
+/* Time expression of a mention: in its sentence, the nearest. */
 static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
 {
     const sr_document *doc = r->doc;
@@ -330,15 +363,7 @@ static uint32_t time_of(const sr_reader *r, sr_range trigger, uint32_t sentence)
             x->type == SR_TIMEX_SET || x->period.first == SR_DAY_NONE ||
             sr_reader_dateline(r, x->range.first) || bracketed_dateline(r, x, sentence))
             continue;
-        if (verbs_between(&r->chunks[sentence], x->range.first, trigger.first) > 1 &&
-            x->range.first > doc->sentences[sentence].first + 2)
-            continue;
-        uint32_t d = x->range.first >= trigger.end ? x->range.first - trigger.end
-                                                   : trigger.first - SR_MIN(x->range.end, trigger.first);
-        /* A nearer year or month tells less than a day. */
-        d += x->period.precision == SR_PRECISION_YEAR || x->period.precision == SR_PRECISION_SEASON ? 12
-             : x->period.precision == SR_PRECISION_MONTH                                          ? 6
-                                                                                                    : 0;
+        uint32_t d = time_distance(r, x, trigger, sentence);
         if (d < distance) {
             best = i;
             distance = d;
@@ -362,7 +387,7 @@ static uint32_t attribution_of(const sr_reader *r, uint32_t token)
     return best;
 }
 
-static uint8_t strength_of(sr_str words, const builder *b)
+static uint8_t strength_of(sr_str words, const sr_builder *b)
 {
     if (has_word(words, SR_STR("off")))
         return SR_STRENGTH_OFF;
@@ -373,58 +398,9 @@ static uint8_t strength_of(sr_str words, const builder *b)
     return has_word(words, SR_STR("weak")) ? SR_STRENGTH_WEAK : SR_STRENGTH_EVENT;
 }
 
-/* Adjectives that tell harm ("five dead", "12 wounded"): who is harmed stands before or after. */
-static bool harm_adjective(const sr_document *doc, uint32_t t, const char **effect)
-{
-    sr_str fold = doc->tokens[t].fold;
-    if (sr_str_eq(fold, SR_STR("dead")))
-        *effect = "death";
-    else if (sr_str_eq(fold, SR_STR("wounded")) || sr_str_eq(fold, SR_STR("injured")) ||
-             sr_str_eq(fold, SR_STR("hurt")))
-        *effect = "injury";
-    else
-        return false;
-    return doc->tokens[t].upos == SR_UPOS_ADJ || doc->tokens[t].upos == SR_UPOS_NOUN ||
-           doc->tokens[t].upos == SR_UPOS_PROPN;
-}
-
-static bool read_harm(builder *b, uint32_t t, uint32_t chunk)
-{
-    const char *effect;
-    const sr_chunk *c = &b->chunks->at[chunk];
-    if (!harm_adjective(b->r->doc, t, &effect) ||
-        (c->kind != SR_CHUNK_ADJECTIVE && c->kind != SR_CHUNK_NOUN))
-        return false;
-    b->m->type = SR_INCIDENT_ATTACK;
-    b->m->effect = sr_str_c(effect);
-    b->m->strength = SR_STRENGTH_WEAK;
-    if (c->kind == SR_CHUNK_NOUN) { // "five dead", "the wounded soldiers"
-        sr_noun noun = sr_noun_read(b->r, b->chunks, chunk);
-        if (noun.class == SR_NOUN_OTHER && (sr_count_known(noun.count) || noun.head == t))
-            noun.class = SR_NOUN_PERSON;
-        if (sr_noun_role(&noun, SR_ROLE_VICTIM) == SR_ROLE_VICTIM) {
-            sr_participant *p = SR_PUSH(b->r->arena, &b->list);
-            p->role = SR_ROLE_VICTIM;
-            p->noun = noun;
-        }
-        return b->list.n > 0;
-    }
-    uint32_t i = chunk;
-    uint32_t harmed = SR_NO_CHUNK;
-    if (i > 0 && is(b->chunks, i - 1, SR_CHUNK_NOUN)) // "left five people dead"
-        harmed = sr_chunk_of_head(b->chunks, i - 1);
-    else if (i > 0 && is(b->chunks, i - 1, SR_CHUNK_VERB)) // "five people were dead"
-        harmed = sr_chunk_subject(b->chunks, i - 1);
-    if (harmed != SR_NO_CHUNK) {
-        add_before(b, harmed, SR_ROLE_VICTIM);
-        add(b, harmed, SR_ROLE_VICTIM);
-    }
-    return b->list.n > 0;
-}
-
 /* The longest row of the trigger table at t with the wanted part of speech.  A form can be a row
  * of the other kind ("killing" the noun): then the lemma is looked up alone. */
-static bool find_trigger(const builder *b, uint32_t t, bool verb, sr_lexicon_match *match)
+static bool find_trigger(const sr_builder *b, uint32_t t, bool verb, sr_lexicon_match *match)
 {
     const sr_reader *r = b->r;
     const sr_document *doc = r->doc;
@@ -448,7 +424,29 @@ static bool find_trigger(const builder *b, uint32_t t, bool verb, sr_lexicon_mat
     return false;
 }
 
-static bool read_trigger(builder *b, uint32_t t, uint32_t chunk)
+/* "a bomb killed four", "wounded by a grenade": the weapon sharpens a plain killing. */
+static void sharpen_by_weapon(sr_builder *b)
+{
+    static const struct {
+        const char *weapon, *subtype;
+        uint8_t     type;
+    } rows[] = {{"bomb", "", SR_INCIDENT_BOMBING},           {"vehicle_bomb", "bombing.vehicle", SR_INCIDENT_BOMBING},
+                {"explosive", "", SR_INCIDENT_BOMBING},      {"dynamite", "", SR_INCIDENT_BOMBING},
+                {"grenade", "grenade", SR_INCIDENT_BOMBING}, {"mine", "landmine", SR_INCIDENT_BOMBING},
+                {"mortar", "shelling", SR_INCIDENT_SHELLING}, {"rocket", "shelling", SR_INCIDENT_SHELLING},
+                {"missile", "shelling", SR_INCIDENT_SHELLING}};
+    if (b->m->type != SR_INCIDENT_ATTACK || b->m->subtype.len || !harms_people(b->m))
+        return;
+    for (size_t i = 0; i < b->list.n; i++)
+        for (size_t k = 0; k < SR_COUNT(rows) && b->list.at[i].role == SR_ROLE_WEAPON; k++)
+            if (sr_str_eq(b->list.at[i].noun.type, sr_str_c(rows[k].weapon))) {
+                b->m->type = rows[k].type;
+                b->m->subtype = sr_str_c(rows[k].subtype);
+                return;
+            }
+}
+
+static bool read_trigger(sr_builder *b, uint32_t t, uint32_t chunk)
 {
     const sr_reader *r = b->r;
     const sr_tables *tables = &r->t;
@@ -457,7 +455,7 @@ static bool read_trigger(builder *b, uint32_t t, uint32_t chunk)
     bool verb = c->kind == SR_CHUNK_VERB;
     if ((verb && c->head != t) || (!verb && c->kind != SR_CHUNK_NOUN) ||
         !find_trigger(b, t, verb, &match))
-        return read_harm(b, t, chunk);
+        return sr_harm_read(b, t, chunk);
     uint32_t row = match.row;
     /* A phrase of nouns does not run into the verb ("guerrillas | attacked"). */
     uint32_t last = sr_chunk_at(b->chunks, t + match.n_tokens - 1);
@@ -477,8 +475,10 @@ static bool read_trigger(builder *b, uint32_t t, uint32_t chunk)
         verb_roles(b, chunk);
     else
         noun_roles(b, chunk);
+    sharpen_by_weapon(b);
     sr_str strength = sr_reader_cell(r, tables->triggers, row, tables->strength);
     b->m->strength = strength_of(strength, b);
+    b->m->hit = has_word(strength, SR_STR("hit"));
     b->m->actuality = has_word(strength, SR_STR("attempted"))  ? SR_ACTUALITY_ATTEMPTED
                       : has_word(strength, SR_STR("foiled"))   ? SR_ACTUALITY_FOILED
                       : has_word(strength, SR_STR("threat"))   ? SR_ACTUALITY_THREATENED
@@ -498,7 +498,7 @@ void sr_mentions_find(const sr_reader *r, sr_mentions *out)
             if (chunk == SR_NO_CHUNK || !(doc->tokens[t].flags & SR_TOKEN_WORD))
                 continue;
             sr_mention m = {.trigger = {t, t + 1}, .sentence = s, .incident = SR_NONE, .time = SR_NONE};
-            builder b = {.r = r, .m = &m, .sentence = s, .chunks = &r->chunks[s]};
+            sr_builder b = {.r = r, .m = &m, .sentence = s, .chunks = &r->chunks[s]};
             if (!read_trigger(&b, t, chunk))
                 continue;
             m.at = b.list.at;

@@ -150,13 +150,19 @@ static sr_count larger(sr_count a, sr_count b)
     return sr_count_known(b) && size_of(b) > size_of(a) ? b : a;
 }
 
+/* Claims of one kind of figure: of the wounded by word, or of people hit, dead ones among them. */
+static bool is_hit(const sr_claim *c)
+{
+    return sr_str_eq(c->value.code, SR_STR("hit"));
+}
+
 /* The figure for one side: the largest total, and what was told on top of it. */
-static sr_count side_count(const folder *f, sr_field field, const char *side)
+static sr_count side_count(const folder *f, sr_field field, bool hits, const char *side)
 {
     sr_count total = SR_COUNT_NONE, more = SR_COUNT_NONE;
     EACH_CLAIM(f, c, field)
     {
-        if (side && !sr_str_eq(c->value.kind, sr_str_c(side)))
+        if (is_hit(c) != hits || !sr_str_eq(c->value.kind, sr_str_c(side)))
             continue;
         if (c->value.other.len)
             more = larger(more, c->value.count);
@@ -168,17 +174,35 @@ static sr_count side_count(const folder *f, sr_field field, const char *side)
 
 /* Everybody harmed: soldiers and civilians add up unless a figure for all people is larger;
  * the attackers' own come on top. */
-static sr_count total_count(const folder *f, sr_field field)
+static sr_count total_count(const folder *f, sr_field field, bool hits)
 {
-    sr_count people = side_count(f, field, "people");
-    sr_count sides = sum(side_count(f, field, "security"), side_count(f, field, "civilians"));
-    sr_count unsided = side_count(f, field, "");
-    return sum(larger(larger(people, sides), unsided), side_count(f, field, "attackers"));
+    sr_count people = side_count(f, field, hits, "people");
+    sr_count sides = sum(side_count(f, field, hits, "security"), side_count(f, field, hits, "civilians"));
+    sr_count unsided = side_count(f, field, hits, "");
+    return sum(larger(larger(people, sides), unsided), side_count(f, field, hits, "attackers"));
+}
+
+static int64_t minus(int64_t a, int64_t b)
+{
+    return a == SR_COUNT_OPEN ? SR_COUNT_OPEN : b == SR_COUNT_OPEN ? a : SR_MAX(a - b, 0);
+}
+
+/* "Three people were shot, one of them died": two are wounded. */
+static sr_count survivors(sr_count hit, sr_count killed)
+{
+    if (!sr_count_known(hit) || !sr_count_known(killed))
+        return hit;
+    sr_count rest = {minus(hit.low, size_of(killed)), minus(hit.best, size_of(killed)),
+                     minus(hit.high, size_of(killed))};
+    return size_of(rest) > 0 ? rest : SR_COUNT_NONE;
 }
 
 static void fold_count(folder *f, sr_field field, int harm)
 {
-    f->incident->counts[harm] = total_count(f, field);
+    sr_count count = total_count(f, field, false);
+    if (field == SR_FIELD_WOUNDED)
+        count = larger(count, survivors(total_count(f, field, true), f->incident->counts[SR_HARM_KILLED]));
+    f->incident->counts[harm] = count;
     span_list spans = {0};
     EACH_CLAIM(f, c, field) add_span(f->arena, &spans, c->span);
     f->incident->count_evidence[harm] = (sr_evidence){spans.at, (uint32_t)spans.n};

@@ -10,7 +10,8 @@
  *   place                       place, name
  *   venue                       name
  *   killed … wounded_attackers  count, kind (whose: people security civilians attackers),
- *                               other ("more": on top of what was told before)
+ *                               other ("more": on top of what was told before),
+ *                               code (wounded: "hit" where the dead may be among them)
  *   perpetrator                 name, actor, kind, description, nationality, count
  *   target                      name, kind, code (target type), effect, count, nationality
  *   victim                      name, description, code (victim type), effect, count,
