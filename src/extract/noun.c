@@ -252,6 +252,9 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
     n.range = group;
     while (n.range.first < n.head && leading(doc, n.range.first))
         n.range.first++;
+    if (n.range.first + 1 < n.head && sr_str_eq(doc->tokens[n.range.first].fold, SR_STR("dead")) &&
+        doc->tokens[n.range.first + 1].upos == SR_UPOS_NUM)
+        n.range.first++; // "shot dead | 14 herders"
     n.whole = sr_chunk_full(doc, chunks, chunk);
     n.whole.first = SR_MIN(n.range.first, n.whole.end);
     return n;
