@@ -8,6 +8,8 @@
 #   make models       train models/*.bin         make tables        make data/ and the gazetteer
 #   make docs         paste real sessions and figures into the papers, write NOTICE
 #   make fmt          clang-format of what git sees as changed
+#   make web          the page's files anew (needs node)   make web-test   the page in chromium
+#   make bench-serve  a thousand connections (needs wrk)
 #   make install      DESTDIR is respected       make clean
 #
 # eval, models and tables need the data sets: SHARED=DIR, default ../shared.
@@ -18,7 +20,7 @@ ARGS   ?=
 SHARED ?= ../shared
 SECS   ?= 60
 
-.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared
+.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared web web-check web-test bench-serve
 all: $(BUILD)/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)
 $(BUILD)/build.ninja:
@@ -79,6 +81,19 @@ tables: $(BUILD)/build.ninja need-shared
 	python3 tools/make_schema.py
 bench: all
 	python3 tools/bench.py $(ARGS)
+
+bench-serve: all
+	python3 tools/bench_serve.py $(BUILD)/sitrep $(ARGS)
+
+# The page: built files are committed, so only who changes web/src needs node; web-test needs Debian's chromium, too.
+web/node_modules: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund && touch node_modules
+web: web/node_modules
+	cd web && npm run -s build
+web-check: web
+	git diff --exit-code --stat web/dist
+web-test: all web/node_modules
+	cd web && node test.mjs $(abspath $(BUILD))/sitrep $(SHOTS)
 
 docs: all
 	python3 tools/paste_docs.py

@@ -37,6 +37,8 @@ static void close_list(reply *out)
 /* The record's open questions; its strings cannot hold the name unescaped. */
 static sr_str questions_of(const sr_ledger_row *row)
 {
+    if (!row->json_len)
+        return SR_STR("null"); // not looked up
     sr_str json = sr_str_from(row->json, row->json_len), name = SR_STR("\"open_questions\":[");
     size_t at = sr_str_search(json, name, 0);
     size_t end = at < json.len ? sr_str_find(json, ']', at) : json.len;

@@ -16,6 +16,7 @@ typedef struct entry {
     char *key;
     answer *kept;
     uint64_t revision, used;
+    uint64_t fresh_ms; // when it was last known to be of the ledger's revision
 } entry;
 
 struct cache {
@@ -73,12 +74,16 @@ static entry *find(entry *set, const char *key)
     return NULL;
 }
 
-answer *cache_get(cache *c, const char *key, uint64_t revision)
+answer *cache_get(cache *c, const char *key, uint64_t revision, uint64_t floor, uint64_t now_ms,
+                  bool *fresh)
 {
     answer *found = NULL;
     pthread_mutex_lock(&c->lock);
     entry *e = find(set_of(c, key), key);
-    if (e && e->revision == revision) {
+    *fresh = e && e->revision >= revision;
+    if (*fresh)
+        e->fresh_ms = now_ms;
+    if (e && (*fresh || (e->revision >= floor && now_ms - e->fresh_ms <= LIMIT_STALE_MS))) {
         e->used = ++c->clock;
         found = answer_hold(e->kept);
     }
@@ -86,7 +91,7 @@ answer *cache_get(cache *c, const char *key, uint64_t revision)
     return found;
 }
 
-void cache_put(cache *c, const char *key, uint64_t revision, answer *a)
+void cache_put(cache *c, const char *key, uint64_t revision, uint64_t now_ms, answer *a)
 {
     char *copy = a->bytes <= LIMIT_CACHE_ANSWER ? strdup(key) : NULL;
     if (!copy)
@@ -105,7 +110,7 @@ void cache_put(cache *c, const char *key, uint64_t revision, answer *a)
                 e = &set[w];
     }
     forget(c, e);
-    *e = (entry){copy, answer_hold(a), revision, ++c->clock};
+    *e = (entry){copy, answer_hold(a), revision, ++c->clock, now_ms};
     c->bytes += a->bytes;
     pthread_mutex_unlock(&c->lock);
 }

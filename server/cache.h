@@ -10,10 +10,15 @@ typedef struct cache cache;
 
 cache *cache_new(void);
 void cache_free(cache *c);
-/** The answer kept for a key at a revision, with a reference for the caller; NULL: none.
+/** The answer kept for a key, with a reference for the caller; NULL: none.
+ *  @param revision  what the ledger is at
+ *  @param floor     older answers are never given
+ *  @param now_ms    monotonic
+ *  @param fresh     out: it is of `revision`; else it was known to be so at most LIMIT_STALE_MS ago
  *  Thread-safe; cost: one hash and a comparison. */
-answer *cache_get(cache *c, const char *key, uint64_t revision);
+answer *cache_get(cache *c, const char *key, uint64_t revision, uint64_t floor, uint64_t now_ms,
+                  bool *fresh);
 /** Keep an answer (a reference of its own); older ones make room. Thread-safe. */
-void cache_put(cache *c, const char *key, uint64_t revision, answer *a);
+void cache_put(cache *c, const char *key, uint64_t revision, uint64_t now_ms, answer *a);
 
 #endif

@@ -35,6 +35,7 @@ typedef struct server {
     page_file *files; // ends with a row without path
     answer *page;
     _Atomic uint64_t revision;
+    _Atomic uint64_t floor; // of the last POST here: whoever wrote sees it at once
     counters counters;
     struct limiter *limiter;
 } server;

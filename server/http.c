@@ -154,6 +154,27 @@ static void write_key(reading *r)
     sr_buf_byte(&r->key, 0);
 }
 
+/* While the ledger changes a list may be two seconds old, unless the client asks for the newest. */
+static bool wants_newest(struct MHD_Connection *c)
+{
+    const char *h = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Cache-Control");
+    return h && (strstr(h, "no-cache") || strstr(h, "max-age=0"));
+}
+
+void request_done(request *r, answer *a)
+{
+    r->answer = answer_hold(a);
+    MHD_resume_connection(r->connection);
+}
+
+/* The job was not taken: wake the connection with a refusal. */
+static void refuse_asleep(server *s, request *r, const char *text)
+{
+    answer *a = answer_error(503, text, origin_of(s));
+    request_done(r, a);
+    answer_drop(a);
+}
+
 /* A question for the ledger: kept, or asked of a worker. */
 static enum MHD_Result ask(server *s, request *r, const char *id)
 {
@@ -170,26 +191,24 @@ static enum MHD_Result ask(server *s, request *r, const char *id)
         return MHD_NO;
     }
     const char *key = (const char *)given.key.ptr;
-    answer *kept = cache_get(s->cache, key, atomic_load(&s->revision));
+    bool fresh;
+    uint64_t revision = atomic_load(&s->revision);
+    uint64_t floor = wants_newest(r->connection) ? revision : atomic_load(&s->floor);
+    answer *kept = cache_get(s->cache, key, revision, floor, clock_us() / 1000, &fresh);
     atomic_fetch_add(kept ? &s->counters.cache_hits : &s->counters.cache_misses, 1);
     enum MHD_Result result = MHD_YES;
     if (kept) {
+        if (!fresh)
+            (void)work_ask(s->readers, r->route, key, &a, NULL); // the next one gets it
         result = send_answer(s, r, kept);
     } else {
         r->asleep = true;
         MHD_suspend_connection(r->connection);
         if (!work_ask(s->readers, r->route, key, &a, r))
-            request_done(r, answer_error(503, "too many questions wait; try again in a moment",
-                                         origin_of(s)));
+            refuse_asleep(s, r, "too many questions wait; try again in a moment");
     }
     sr_buf_free(&given.key);
     return result;
-}
-
-void request_done(request *r, answer *a)
-{
-    r->answer = answer_hold(a);
-    MHD_resume_connection(r->connection);
 }
 
 static enum MHD_Result stream(server *s, request *r)
@@ -254,8 +273,7 @@ static enum MHD_Result end_post(server *s, request *r)
     r->asleep = true;
     MHD_suspend_connection(r->connection);
     if (!work_write(s->writer, &r->body, r))
-        request_done(
-            r, answer_error(503, "too many wait to write; try again in a moment", origin_of(s)));
+        refuse_asleep(s, r, "too many wait to write; try again in a moment");
     return MHD_YES;
 }
 

@@ -23,6 +23,8 @@
 #define LIMIT_MAP_CELLS            4000u       // marks of one map
 #define LIMIT_TOKEN_BYTES          256u
 
+#define LIMIT_STALE_MS 2000u // how old an answer may be while a newer one is made
+
 #define TICK_MS      250u   // how often the ledger is asked for changes
 #define HEARTBEAT_MS 15000u // so that proxies keep an event stream open
 

@@ -70,6 +70,7 @@ static void begin_cell(map *m, cell *c, uint64_t key, bool area, const sr_ledger
 static int on_row(const sr_ledger_row *row, void *payload)
 {
     map *m = payload;
+    m->total++;
     if (!row->located) {
         m->unplaced++;
         return 0;
@@ -128,22 +129,6 @@ static void write_cells(const map *m, const char *name, bool area, sr_buf *out)
     sr_buf_byte(out, ']');
 }
 
-static sr_status read_all(map *m, sr_ledger *ledger, sr_ledger_query *query, sr_error *err)
-{
-    sr_ledger_page page = {0};
-    sr_status status;
-    query->limit = LIMIT_ROWS;
-    query->sort = SR_LEDGER_BY_DATE;
-    do {
-        char cursor[sizeof page.cursor];
-        memcpy(cursor, page.cursor, sizeof cursor);
-        query->cursor = cursor[0] ? cursor : NULL;
-        status = sr_ledger_list(ledger, query, on_row, m, &page, err);
-        m->total = page.total;
-    } while (status == SR_OK && page.cursor[0]);
-    return status;
-}
-
 sr_status answer_map(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     sr_ledger_query query;
@@ -157,7 +142,7 @@ sr_status answer_map(sr_ledger *ledger, const question *asked, reply *out, sr_er
     m.cells = calloc(TABLE, sizeof *m.cells);
     if (!m.cells)
         return sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
-    sr_status status = read_all(&m, ledger, &query, err);
+    sr_status status = sr_ledger_each(ledger, &query, on_row, &m, err);
     qsort(m.cells, TABLE, sizeof *m.cells, by_number);
     sr_buf_byte(&out->body, '{');
     write_cells(&m, "cells", false, &out->body);

@@ -13,13 +13,14 @@
     X(Q, "q")                                                                                      \
     X(TYPE, "type")                                                                                \
     X(STAGE, "stage")                                                                              \
-    X(COUNTRY, "country") X(PLACE, "place") X(ACTOR, "actor") X(FROM, "from") X(TO, "to")          \
-        X(BBOX, "bbox") X(NEAR, "near") X(KILLED_MIN, "killed_min") X(WOUNDED_MIN, "wounded_min")  \
-            X(REPORTS_MIN, "reports_min") X(CONTESTED, "contested")                                \
-                X(PROBABILITY_MIN, "probability_min") X(REPORT, "report")                          \
-                    X(CHANGED_AFTER, "changed_after") X(SORT, "sort") X(LIMIT, "limit")            \
-                        X(CURSOR, "cursor") X(AS_OF, "as_of") X(WIDTH, "width") X(BY, "by")        \
-                            X(FORMAT, "format")
+    X(COUNTRY, "country")                                                                          \
+    X(PLACE, "place")                                                                              \
+    X(ACTOR, "actor") X(FROM, "from") X(TO, "to") X(BBOX, "bbox") X(NEAR, "near")                  \
+        X(KILLED_MIN, "killed_min") X(WOUNDED_MIN, "wounded_min") X(REPORTS_MIN, "reports_min")    \
+            X(CONTESTED, "contested") X(PROBABILITY_MIN, "probability_min") X(REPORT, "report")    \
+                X(CHANGED_AFTER, "changed_after") X(SORT, "sort") X(LIMIT, "limit")                \
+                    X(CURSOR, "cursor") X(AS_OF, "as_of") X(WIDTH, "width") X(BY, "by")            \
+                        X(FORMAT, "format")
 
 typedef enum param {
 #define X(NAME, text) PARAM_##NAME,

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "context.h"
 #include "limits.h"
+#include "metrics.h"
 #include "post.h"
 
 typedef struct sleeper {
@@ -25,6 +26,7 @@ typedef struct job {
     char *texts;
     sr_buf body;
     bool running;
+    uint64_t revision; // of the ledger when it began
     sleeper *sleepers;
 } job;
 
@@ -72,12 +74,13 @@ static job *job_new(const route *r, const char *key, const question *a, struct r
     j->route = r;
     j->key = key ? strdup(key) : NULL;
     j->texts = malloc(room);
-    j->sleepers = calloc(1, sizeof *j->sleepers);
-    if (!j->texts || !j->sleepers || (key && !j->key)) {
+    j->sleepers = who ? calloc(1, sizeof *j->sleepers) : NULL;
+    if (!j->texts || (who && !j->sleepers) || (key && !j->key)) {
         job_free(j);
         return NULL;
     }
-    j->sleepers->request = who;
+    if (who)
+        j->sleepers->request = who;
     char *at = j->texts;
     for (param p = 0; a && p < PARAM_COUNT; p++) {
         if (a->values[p]) {
@@ -109,13 +112,16 @@ static void take_out(work *w, job *j)
     w->length--;
 }
 
-/* Sleep beside one who asked the same. */
+/* Sleep beside one who asked the same, unless that answer was begun before the last change. */
 static bool join(work *w, const char *key, struct request *who)
 {
     for (job *j = w->first; j; j = j->next) {
-        if (!j->key || strcmp(j->key, key) != 0)
+        bool late = j->running && who && j->revision < atomic_load(&w->server->revision);
+        if (!j->key || late || strcmp(j->key, key) != 0)
             continue;
-        sleeper *s = calloc(1, sizeof *s);
+        sleeper *s = who ? calloc(1, sizeof *s) : NULL;
+        if (!who)
+            return true;
         if (!s)
             return false;
         *s = (sleeper){j->sleepers, who};
@@ -202,7 +208,8 @@ static answer *read_answer(work *w, sr_ledger *ledger, job *j)
 {
     struct server *s = w->server;
     uint64_t revision = atomic_load(&s->revision);
-    answer *a = cache_get(s->cache, j->key, revision);
+    bool fresh;
+    answer *a = cache_get(s->cache, j->key, revision, revision, clock_us() / 1000, &fresh);
     if (a)
         return a;
     reply r = {.body = {.ceiling = LIMIT_ANSWER_BYTES}};
@@ -214,7 +221,7 @@ static answer *read_answer(work *w, sr_ledger *ledger, job *j)
         (void)refuse(&r, 400, "as_of: wants a day or an instant in ISO 8601");
     a = finish(s, &r, status, &err, true);
     if (a && a->status == 200)
-        cache_put(s->cache, j->key, revision, a);
+        cache_put(s->cache, j->key, revision, clock_us() / 1000, a);
     return a;
 }
 
@@ -224,6 +231,7 @@ static answer *write_answer(work *w, sr_ledger *ledger, job *j)
     sr_error err = {0};
     sr_status status = post_reports(ledger, w->engine, sr_buf_view(&j->body), &r, &err);
     server_changed(w->server, ledger);
+    atomic_store(&w->server->floor, atomic_load(&w->server->revision));
     return finish(w->server, &r, status, &err, false);
 }
 
@@ -251,6 +259,7 @@ static void *run(void *payload)
             continue;
         }
         j->running = true;
+        j->revision = atomic_load(&w->server->revision);
         bool stopping = w->stopping;
         pthread_mutex_unlock(&w->lock);
         answer *a = stopping ? answer_error(503, "the server is stopping", w->server->options.cors)

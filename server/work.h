@@ -21,7 +21,8 @@ SR_NODISCARD sr_status work_start(work **out, struct server *server, unsigned n,
 void work_stop(work *w);
 
 /** A question for the readers. The caller has suspended the connection; it is resumed with
- *  request_done.  @return false: too many wait (the caller resumes by itself) */
+ *  request_done; NULL: nobody waits, a kept answer is made anew.  @return false: too many wait (the
+ * caller resumes by itself) */
 bool work_ask(work *w, const route *route, const char *key, const question *asked,
               struct request *request);
 /** A body for the writer; its memory goes to the job, unless the call fails. */

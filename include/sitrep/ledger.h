@@ -183,6 +183,11 @@ SR_API SR_NODISCARD sr_status sr_ledger_list(sr_ledger *ledger, const sr_ledger_
                                              sr_on_row *on_row, void *payload,
                                              sr_ledger_page *page, sr_error *err);
 
+/** Every incident of a query in one pass: no order, no pages, and rows without their record (json
+ *  is ""). For maps and counts of one's own. Cost: some microseconds an incident. */
+SR_API SR_NODISCARD sr_status sr_ledger_each(sr_ledger *ledger, const sr_ledger_query *query,
+                                             sr_on_row *on_row, void *payload, sr_error *err);
+
 /** Full id of a prefix or a former id. @return SR_E_NOT_FOUND; SR_E_USAGE several begin so */
 SR_API SR_NODISCARD sr_status sr_ledger_resolve(sr_ledger *ledger, const char *id,
                                                 char out[SR_LEDGER_ID_TEXT], sr_error *err);

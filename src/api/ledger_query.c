@@ -310,6 +310,32 @@ sr_status sr_ledger_list(sr_ledger *ledger, const sr_ledger_query *query, sr_on_
     return status;
 }
 
+static bool on_each(void *payload, const sr_cell *c, size_t n)
+{
+    listing      *l = payload;
+    sr_ledger_row row;
+    (void)n;
+    sr_arena_mark mark = sr_arena_here(&l->ledger->arena);
+    sr_id_text(c[0].s.ptr, l->id);
+    fill_row(l->ledger, c, l->id, &row);
+    l->stopped = l->on_row && l->on_row(&row, l->payload);
+    sr_arena_return(&l->ledger->arena, mark);
+    return !l->stopped;
+}
+
+sr_status sr_ledger_each(sr_ledger *ledger, const sr_ledger_query *query, sr_on_row *on_row, void *payload, sr_error *err)
+{
+    listing          l = {.ledger = ledger, .query = query, .on_row = on_row, .payload = payload};
+    sr_question_text q;
+    SR_LEDGER_GUARD(ledger, err);
+    sr_status status = sr_question_make(ledger, query, SR_SQL_LIST_EACH, false, &q, err);
+    if (status == SR_OK)
+        status = sr_question_ask(ledger, &q, on_each, &l, err);
+    if (status == SR_OK && l.stopped)
+        return sr_error_set(err, SR_E_STOPPED, NULL, 0, "the call was stopped");
+    return status;
+}
+
 /* ---- counts ---- */
 
 typedef struct counting {

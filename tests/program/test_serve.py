@@ -302,7 +302,8 @@ class Writing(unittest.TestCase):
                 f.write(json.dumps(serve_support.REPORTS[3]) + "\n")
             self.assertEqual(0, support.run("ingest", "--db", s.db, path).returncode)
             listener.wait_for("change")
-            self.assertEqual("BOMBING", s.json(API + "/incidents")["incidents"][0]["type"])
+            newest = s.json(API + "/incidents", headers={"Cache-Control": "no-cache"})
+            self.assertEqual("BOMBING", newest["incidents"][0]["type"])
 
 
 class Guarded(unittest.TestCase):

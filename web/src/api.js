@@ -19,7 +19,8 @@ export class ApiError extends Error {
   }
 }
 
-const headers = () => (token() ? { Authorization: `Bearer ${token()}` } : {});
+// The page shows the newest: it never takes an answer that the server would make anew in a moment.
+const headers = () => ({ "Cache-Control": "no-cache", ...(token() ? { Authorization: `Bearer ${token()}` } : {}) });
 
 export function address(path, params) {
   const query = new URLSearchParams();

@@ -1,10 +1,19 @@
 // Two moments side by side: what was learned between them, incident by incident.
 // SPDX-License-Identifier: Apache-2.0
+import { useState } from "preact/hooks";
 import { useData } from "./api.js";
 import * as f from "./format.js";
 import { change } from "./incident.jsx";
 import { Await } from "./parts.jsx";
 import { go, link } from "./route.js";
+
+const SHOWN = 60;
+
+/** What an incident is called; fetched one by one, since a comparison names incidents by id only. */
+function Name({ id, asOf }) {
+  const state = useData(`/incidents/${id}`, { as_of: asOf });
+  return state.data ? `${f.title(state.data)}, ${f.period(state.data.date)}` : `Incident ${id.slice(0, 8)}`;
+}
 
 export function Compare({ params, version }) {
   const stats = useData("/stats", {}, version);
@@ -28,6 +37,7 @@ export function Compare({ params, version }) {
 }
 
 function Changes({ d, params, a }) {
+  const [all, setAll] = useState(false);
   const by = new Map();
   for (const r of d.revisions) by.set(r.incident, [...(by.get(r.incident) ?? []), r]);
   if (!by.size) return <p>Nothing new between these days.</p>;
@@ -36,12 +46,12 @@ function Changes({ d, params, a }) {
     <>
       <p role="status"><b>{f.plural(by.size, "incident")}</b>: {fresh} new, {by.size - fresh} changed.{d.truncated ? " The first changes only; choose a shorter time for all." : ""}</p>
       <ul class="changes">
-        {[...by].map(([id, list]) => {
+        {[...by].slice(0, all ? undefined : SHOWN).map(([id, list]) => {
           const isNew = list.some((r) => r.kind === "first");
           const real = list.filter((r) => r.kind !== "report" && r.kind !== "first");
           return (
             <li key={id} class={isNew ? "new" : ""}>
-              <p><span class="tag">{isNew ? "new" : "changed"}</span> <a href={link(`/incidents/${id}`, { ...params, then: "", now: "" })}>{list[0].title || list[0].headline || `Incident ${id.slice(0, 8)}`}</a>
+              <p><span class="tag">{isNew ? "new" : "changed"}</span> <a href={link(`/incidents/${id}`, { ...params, then: "", now: "" })}><Name id={id} /></a>
                 {!isNew ? <> · <a class="quiet" href={link(`/incidents/${id}`, { as_of: a })}>as known on {f.day(a)}</a></> : null}</p>
               <ul>{real.slice(0, 8).map((r, k) => <li key={k}>{change(r)} <small class="quiet">{f.instant(r.at)}</small></li>)}
                 {real.length > 8 ? <li class="quiet">and {real.length - 8} more</li> : null}
@@ -50,6 +60,7 @@ function Changes({ d, params, a }) {
           );
         })}
       </ul>
+      {by.size > SHOWN && !all ? <button type="button" class="plain" onClick={() => setAll(true)}>All {by.size} incidents</button> : null}
     </>
   );
 }

@@ -119,4 +119,13 @@ export const doubt = (incident, field) => {
   return ["contested", "unconfirmed", "imprecise"].find((k) => kinds.includes(k)) ?? "";
 };
 
+/** As `doubt`, and "unconfirmed" where no second independent report stands behind a figure. */
+export function unsure(incident, field) {
+  const told = doubt(incident, field);
+  const value = incident[field];
+  if (told || !value) return told;
+  const voices = value.history ? value.history.filter((x) => x.state !== "superseded").length : incident.reports;
+  return (incident.support ?? incident.reports) < 2 || voices < 2 ? "unconfirmed" : "";
+}
+
 export const title = (i) => `${capital(words(i.subtype && !i.subtype.includes(".") ? i.subtype : i.type))}, ${place(i.place, true)}`;

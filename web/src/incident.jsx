@@ -100,7 +100,7 @@ function Figures({ i, asOf }) {
   return (
     <dl class="tiles">
       {shown.map((h) => {
-        const doubt = f.doubt(i, h);
+        const doubt = f.unsure(i, h);
         const told = (i.figures ?? []).filter((x) => x.field === h && x.state !== "superseded");
         const last = told[told.length - 1];
         const by = last?.by;

@@ -104,9 +104,9 @@ function Row({ row: r, i, total, params, open, onFocus }) {
           <span class="where"> {f.place(r.place, true)}</span>
         </span>
         <span class="figures">
-          <Count value={r.killed} doubt={f.doubt(r, "killed")} />
+          <Count value={r.killed} doubt={f.unsure(r, "killed")} />
           <small>killed</small>
-          <Count value={r.wounded} doubt={f.doubt(r, "wounded")} />
+          <Count value={r.wounded} doubt={f.unsure(r, "wounded")} />
           <small>wounded</small>
         </span>
         <span class="who">

@@ -21,7 +21,7 @@ export class WorldMap {
     this.context = canvas.getContext("2d");
     this.projection = geoMercator().rotate([-11, 0]).precision(0.3);
     this.path = geoPath(this.projection, this.context);
-    this.center = [20, 18];
+    this.center = [14, 30];
     this.zoom = 0;
     this.cells = [];
     this.areas = [];
@@ -128,7 +128,7 @@ export class WorldMap {
   }
 
   reset() {
-    this.center = [20, 18];
+    this.center = [14, 30];
     this.zoom = 0;
     this.moved();
   }

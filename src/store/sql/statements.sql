@@ -150,6 +150,12 @@ SELECT i.id, i.type, i.subtype, i.stage, i.first, i.last, i.date_precision, i.pl
     i.reports_all, i.first_seen, i.last_seen, i.probability, r.json, i.unit, i.latest, i.oldest,
     -i.changed, -i.killed, -i.reports
 FROM incident i JOIN record r ON r.incident = i.n WHERE i.story <= :stories
+-- :list_each
+SELECT i.id, i.type, i.subtype, i.stage, i.first, i.last, i.date_precision, i.place, i.venue, i.admin1,
+    i.country, i.place_precision, i.lat, i.lon, i.killed_low, i.killed_best, i.killed_high,
+    i.wounded_low, i.wounded_best, i.wounded_high, i.perpetrator, i.certainty, i.contested, i.reports,
+    i.reports_all, i.first_seen, i.last_seen, i.probability, '' AS json
+FROM incident i WHERE i.story <= :stories
 -- :list_count
 SELECT count(*) FROM incident i WHERE i.story <= :stories
 -- :list_units

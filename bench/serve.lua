@@ -1,0 +1,15 @@
+-- wrk: each connection asks once a second, spread over the second; what `make bench-serve` sends.
+-- SPDX-License-Identifier: Apache-2.0
+local paths = {
+  "/api/v1/incidents?limit=100", "/api/v1/incidents?limit=100&type=BOMBING", "/api/v1/incidents?limit=100&country=NG",
+  "/api/v1/incidents?limit=100&sort=killed", "/api/v1/incidents?limit=100&killed_min=10", "/api/v1/incidents?limit=100&from=2020-01-01",
+}
+local n = 0
+function init(args) math.randomseed(7) end
+function delay()
+  return 1000
+end
+function request()
+  n = n + 1
+  return wrk.format("GET", paths[n % #paths + 1], { ["Accept-Encoding"] = "gzip", ["Host"] = "localhost" })
+end
