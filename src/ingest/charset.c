@@ -352,8 +352,8 @@ static bool is_unicode(const char *name)
     return strncmp(name, "utf", 3) == 0;
 }
 
-/* The encoding of bytes without a mark. */
-static const char *choose(sr_str bytes, sr_str content_type, bool html)
+/* The encoding of bytes without a mark. @param valid  they are UTF-8 */
+static const char *choose(sr_str bytes, sr_str content_type, bool html, bool valid)
 {
     const char *name = utf16_without_mark(bytes);
     if (name)
@@ -361,7 +361,7 @@ static const char *choose(sr_str bytes, sr_str content_type, bool html)
     const char *told = declared(content_type, SR_STR("charset"));
     if (!told && html)
         told = declared_inside(bytes);
-    if (sr_utf8_check(bytes) == bytes.len)
+    if (valid)
         return told && is_stateful(told) && has_escapes(bytes) ? told : "utf-8";
     if (told && !is_unicode(told) && !is_stateful(told) && !nearly_utf8(bytes))
         return told;
@@ -389,12 +389,13 @@ sr_status sr_charset_to_utf8(sr_str bytes, sr_str content_type, bool html, sr_bu
         bytes = sr_str_slice(bytes, marks[i].len, bytes.len);
         result->name = marks[i].name;
     }
+    bool valid = sr_utf8_check(bytes) == bytes.len;
     if (!result->name)
-        result->name = choose(bytes, content_type, html);
+        result->name = choose(bytes, content_type, html, valid);
     sr_buf_clear(room);
     *out = bytes;
     bool is_utf8 = strcmp(result->name, "utf-8") == 0;
-    if (is_utf8 && sr_utf8_check(bytes) == bytes.len && sr_str_find(bytes, 0, 0) == bytes.len)
+    if (is_utf8 && valid && sr_str_find(bytes, 0, 0) == bytes.len)
         return SR_OK;
     if (is_utf8)
         repair(bytes, room, &result->invalid);

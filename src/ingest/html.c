@@ -28,8 +28,13 @@ static const tag_row tags[SR_TAG_COUNT] = {
 #undef X
 };
 
-static const char *const attributes[SR_ATTRIBUTE_COUNT] = {
-#define X(NAME, name) [SR_ATTRIBUTE_##NAME] = name,
+typedef struct attribute_row {
+    const char *name;
+    size_t      len;
+} attribute_row;
+
+static const attribute_row attributes[SR_ATTRIBUTE_COUNT] = {
+#define X(NAME, name) [SR_ATTRIBUTE_##NAME] = {name, sizeof(name) - 1},
     SR_HTML_ATTRIBUTES(X)
 #undef X
 };
@@ -57,7 +62,8 @@ static uint8_t attribute_of(sr_str name)
 {
     uint8_t a = 0;
     for (; a < SR_ATTRIBUTE_COUNT; a++)
-        if (attributes[a][0] == sr_to_lower(name.ptr[0]) && sr_str_eq_case(name, sr_str_c(attributes[a])))
+        if (attributes[a].len == name.len && attributes[a].name[0] == sr_to_lower(name.ptr[0]) &&
+            sr_str_eq_case(name, sr_str_from(attributes[a].name, attributes[a].len)))
             break;
     return a;
 }
@@ -271,7 +277,7 @@ static size_t sweep_attributes(sweep *s, size_t at, bool *ld, bool write)
             continue;
         kept++;
         sr_buf_byte(s->out, ' ');
-        sr_buf_put(s->out, sr_str_c(attributes[a]));
+        sr_buf_put(s->out, sr_str_from(attributes[a].name, attributes[a].len));
         sr_buf_byte(s->out, '=');
         put_value(s->out, value);
     }

@@ -40,10 +40,15 @@ float sr_page_score(const sr_page_tree *trees, size_t n, const float *row)
 
 bool sr_page_is_comment(const sr_html *html, uint32_t node)
 {
-    static const char *const names[] = {"comment",       "comments",        "commentlist",   "comment-list", "comments-list", "comments-area",
-                                        "comment-body",  "comment-content", "comments-container", "comment-section", "comments-section",
-                                        "disqus_thread", "fb-comments",     "respond",       "kommentare",   "comentarios",   "user-comments",
-                                        "comment-text",  "commentwrapper",  "comments-wrapper", "comment-wrapper", "js-comments", "reader-comments"};
+#define NAME(literal) {(const uint8_t *)(literal), sizeof(literal) - 1}
+    static const sr_str names[] = {
+        NAME("comment"), NAME("comments"), NAME("commentlist"), NAME("comment-list"), NAME("comments-list"),
+        NAME("comments-area"), NAME("comment-body"), NAME("comment-content"), NAME("comments-container"), NAME("comment-section"),
+        NAME("comments-section"), NAME("disqus_thread"), NAME("fb-comments"), NAME("respond"), NAME("kommentare"),
+        NAME("comentarios"), NAME("user-comments"), NAME("comment-text"), NAME("commentwrapper"), NAME("comments-wrapper"),
+        NAME("comment-wrapper"), NAME("js-comments"), NAME("reader-comments"),
+    };
+#undef NAME
     uint8_t tag = html->nodes[node].tag;
     if (html->nodes[node].n == 0 || tag == SR_TAG_BODY || tag == SR_TAG_HTML || tag == SR_TAG_MAIN)
         return false;
@@ -52,7 +57,7 @@ bool sr_page_is_comment(const sr_html *html, uint32_t node)
         while (both[k].len) {
             sr_str word = sr_str_cut(&both[k], ' ');
             for (size_t i = 0; i < SR_COUNT(names); i++)
-                if (sr_str_eq_case(word, sr_str_c(names[i])))
+                if (word.len == names[i].len && sr_str_eq_case(word, names[i]))
                     return true;
         }
     return false;

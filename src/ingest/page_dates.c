@@ -355,12 +355,9 @@ static bool word_and_day(const scan *s, sr_page_day *out)
     sr_str  t = s->text;
     uint8_t word[WORD_MAX];
     int     day, month, year;
-    size_t  len, at = month_at(t, s->at, &month);
-    if (!at)
-        return false;
-    at = skip(t, at, ".-/", 2);
-    size_t n = digits(t, at, 2, &day);
-    if (!n)
+    size_t  len, at = skip(t, word_at(t, s->at, word, &len), ".-/", 2);
+    size_t  n = digits(t, at, 2, &day);
+    if (!n || !(month = month_of(sr_str_from(word, len)))) // most words have no digit behind them
         return false;
     at += n;
     size_t end = word_at(t, at, word, &len);

@@ -26,12 +26,13 @@ typedef enum category {
 
 typedef struct word_row {
     const char *word;
+    uint8_t     len;
     uint8_t     category;
     bool        whole;
 } word_row;
 
 static const word_row word_rows[] = {
-#define X(category, word, whole) {word, category, whole},
+#define X(category, word, whole) {word, sizeof(word) - 1, category, whole},
 #include "ingest/page_word_list.h"
 #undef X
 };
@@ -69,8 +70,8 @@ static uint32_t categories_of(const word_index *index, sr_str value)
         int c = low[i] - 'a';
         for (uint16_t k = index->first[c]; k < index->first[c + 1]; k++) {
             const word_row *row = &word_rows[index->row[k]];
-            size_t          n = strlen(row->word);
-            if (i + n > len || memcmp(low + i, row->word, n) != 0)
+            size_t          n = row->len;
+            if (i + n > len || row->word[1] != low[i + 1] || memcmp(low + i, row->word, n) != 0)
                 continue;
             bool begins = i == 0 || !sr_is_alpha(value.ptr[i - 1]) || (sr_is_upper(value.ptr[i]) && sr_is_lower(value.ptr[i - 1]));
             bool ends = i + n == len || !sr_is_lower((uint8_t)low[i + n]) || sr_is_upper(value.ptr[i + n]) || low[i + n] == 's';
@@ -312,11 +313,12 @@ typedef enum cue { CUE_READ_ON, CUE_SHARE, CUE_LEGAL, CUE_COMMENT, CUE_META, CUE
 
 typedef struct cue_row {
     const char *words;
+    uint8_t     len;
     uint8_t     kind;
 } cue_row;
 
 static const cue_row cue_rows[] = {
-#define X(kind, words) {words, CUE_##kind},
+#define X(kind, words) {words, sizeof(words) - 1, CUE_##kind},
 #include "ingest/page_cue_list.h"
 #undef X
 };
@@ -331,8 +333,8 @@ static uint8_t cue_of(sr_str text)
     while (begin < len && low[begin] < 0x80 && !sr_is_alpha(low[begin]) && low[begin] != '(')
         begin++;
     for (size_t i = 0; i < SR_COUNT(cue_rows); i++) {
-        size_t n = strlen(cue_rows[i].words);
-        if (n <= len - begin && memcmp(low + begin, cue_rows[i].words, n) == 0)
+        size_t n = cue_rows[i].len;
+        if (n <= len - begin && low[begin] == (uint8_t)cue_rows[i].words[0] && memcmp(low + begin, cue_rows[i].words, n) == 0)
             return cue_rows[i].kind;
     }
     return CUES;
