@@ -5,10 +5,13 @@
  *                               injured, names
  *   sr_fold show FILE...        for people: values, figures, rows, revisions
  *   sr_fold time FILE...        seconds of each part
+ *   sr_fold blocks FILE...      how large the blocks are that links make
+ *   sr_fold block N K           the same of N generated reports of K incidents of one town in one week
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -130,6 +133,111 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* ---- a big block ---- */
+
+static void add_word(sr_buf *text, uint64_t number)
+{
+    static const char *const parts[] = {"ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "za"};
+    for (int i = 0; i < 4; i++, number /= 10)
+        sr_buf_put(text, sr_str_c(parts[number % 10]));
+    sr_buf_byte(text, ' ');
+}
+
+static sr_claim *add_claim(sr_claims *claims, sr_str report, sr_field field)
+{
+    sr_claim *c = &claims->at[claims->n++];
+    *c = (sr_claim){.report = report, .field = (uint8_t)field, .value = sr_value_none(), .span = {claims->n * 9, claims->n * 9 + 5, false},
+                    .stated = SR_DAY_NONE, .probability = 0.8f};
+    return c;
+}
+
+/* Report i of a block: 200 words, a third of them of its incident's own, and six claims. */
+static void make_report(sr_fold_report *r, uint32_t i, uint32_t incidents, sr_arena *arena)
+{
+    uint64_t random = i;
+    uint32_t which = (uint32_t)(sr_train_random(&random) % incidents);
+    sr_buf   text = SR_BUF_INIT;
+    for (int w = 0; w < 200; w++) {
+        uint64_t x = sr_train_random(&random);
+        add_word(&text, x % 3 ? x / 3 % 2000 : 2000 + which * 40 + x / 3 % 40);
+    }
+    *r = (sr_fold_report){.id = sr_str_format(arena, "%032x", i), .text = sr_str_copy(arena, sr_buf_view(&text)), .extractor = SR_STR("block"),
+                          .published = {20000 + (sr_day)(sr_train_random(&random) % 7), (int32_t)(sr_train_random(&random) % 86400), 0, false}};
+    sr_buf_free(&text);
+    sr_claims *claims = SR_NEW(arena, sr_claims, 1);
+    claims->at = SR_NEW(arena, sr_claim, 6);
+    claims->n_mentions = 1;
+    add_claim(claims, r->id, SR_FIELD_TYPE)->value.code = SR_STR("ATTACK");
+    add_claim(claims, r->id, SR_FIELD_DATE)->value.period = (sr_period){20000, 20000, SR_PRECISION_DAY};
+    add_claim(claims, r->id, SR_FIELD_PLACE)->value.place = (sr_place_value){.name = SR_STR("Town"), .country = "XA", .geonameid = 7,
+        .lat = 10, .lon = 20, .located = true, .precision = SR_PLACE_PRECISION_CITY};
+    int64_t killed = (int64_t)(which % 30 + i % 3);
+    add_claim(claims, r->id, SR_FIELD_KILLED)->value.count = (sr_count){killed, killed, killed};
+    add_claim(claims, r->id, SR_FIELD_VICTIM)->value.name = sr_str_format(arena, "Jo V%u", which * 5 + i % 5);
+    add_claim(claims, r->id, SR_FIELD_WEAPON)->value.name = SR_STR("gun");
+    r->claims = claims;
+}
+
+static void make_block(sr_train_reports *reports, uint32_t n, uint32_t incidents, sr_arena *arena)
+{
+    reports->at = SR_NEW(arena, sr_fold_report, n);
+    reports->n = n;
+    for (uint32_t i = 0; i < n; i++)
+        make_report(&reports->at[i], i, incidents, arena);
+}
+
+/* ---- blocks ---- */
+
+static uint32_t root(uint32_t *up, uint32_t i)
+{
+    while (up[i] != i)
+        i = up[i] = up[up[i]];
+    return i;
+}
+
+typedef struct entry {
+    uint64_t key;
+    uint32_t report;
+} entry;
+
+static int by_key(const void *a, const void *b)
+{
+    const entry *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->report > y->report) - (x->report < y->report);
+}
+
+static void show_blocks(const sr_fold_model *model, const sr_train_reports *reports, sr_arena *arena)
+{
+    uint32_t *up = SR_NEW(arena, uint32_t, reports->n + 1), *size = SR_NEW(arena, uint32_t, reports->n + 1), n = 0, largest = 0;
+    entry    *at = SR_NEW(arena, entry, (size_t)reports->n * SR_FOLD_KEYS_MAX + 1);
+    uint64_t  pairs = 0, squares = 0;
+    for (uint32_t i = 0; i < reports->n; i++) {
+        sr_fold_keys keys;
+        up[i] = i;
+        sr_fold_block_keys(model, reports->at[i].digest, &keys, arena);
+        for (uint32_t k = 0; k < keys.n; k++)
+            at[n++] = (entry){keys.at[k], i};
+    }
+    qsort(at, n, sizeof *at, by_key);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n && at[k].key == at[i].key; k++) {
+            pairs++;
+            if (root(up, at[i].report) != root(up, at[k].report) &&
+                sr_fold_linked(model, reports->at[at[i].report].digest, reports->at[at[k].report].digest))
+                up[root(up, at[i].report)] = root(up, at[k].report);
+        }
+    for (uint32_t i = 0; i < reports->n; i++)
+        size[root(up, i)]++;
+    for (uint32_t i = 0; i < reports->n; i++)
+        largest = SR_MAX(largest, size[i]);
+    for (uint32_t i = 0; i < reports->n; i++)
+        squares += (uint64_t)size[i] * size[i];
+    printf("%u reports, %.1f keys and %.0f key-sharing reports each; largest block %u, mean block of a report %.1f\n", reports->n,
+           (double)n / reports->n, 2.0 * (double)pairs / reports->n, largest, (double)squares / reports->n);
+}
+
 int main(int argc, char **argv)
 {
     sr_arena         arena;
@@ -138,24 +246,32 @@ int main(int argc, char **argv)
     sr_train_reports reports = {0};
     sr_folded        folded;
     if (argc < 3) {
-        fputs("use: sr_fold clusters|show|time FILE...\n", stderr);
+        fputs("use: sr_fold clusters|show|time FILE..., sr_fold block N K\n", stderr);
         return 2;
     }
     sr_arena_init(&arena, 0, NULL, NULL);
     if (sr_know_open(&know, NULL, &err) != SR_OK)
         sr_train_fail("%s: %s", err.where, err.text);
     double begin = now();
-    for (int i = 2; i < argc; i++)
+    bool block = strcmp(argv[1], "block") == 0;
+    if (block && argc == 4)
+        make_block(&reports, (uint32_t)strtoul(argv[2], NULL, 10), SR_MAX(1u, (uint32_t)strtoul(argv[3], NULL, 10)), &arena);
+    for (int i = 2; i < argc && !block; i++)
         sr_train_read_reports(know, argv[i], true, &reports, &arena);
     double read = now();
     const sr_fold_model *model = sr_fold_model_open(know, &arena);
     for (uint32_t i = 0; i < reports.n; i++)
         reports.at[i].digest = sr_fold_digest(model, &reports.at[i], &arena);
     double digested = now();
+    if (strcmp(argv[1], "blocks") == 0) {
+        show_blocks(model, &reports, &arena);
+        return 0;
+    }
     sr_fold(model, reports.at, reports.n, NULL, 0, THRESHOLD, &folded, &arena);
-    if (strcmp(argv[1], "time") == 0)
-        printf("%u reports: read %.3f s, digests %.3f s, fold %.3f s\n", reports.n, read - begin, digested - read, now() - digested);
-    for (uint32_t i = 0; i < folded.n && strcmp(argv[1], "time") != 0; i++)
+    bool timed = block || strcmp(argv[1], "time") == 0;
+    if (timed)
+        printf("%u reports, %u incidents, %.0f MB: read %.3f s, digests %.3f s, fold %.3f s\n", reports.n, folded.n, (double)arena.in_use / 1e6, read - begin, digested - read, now() - digested);
+    for (uint32_t i = 0; i < folded.n && !timed; i++)
         if (strcmp(argv[1], "clusters") == 0)
             print_cluster(&folded.at[i], &reports);
         else

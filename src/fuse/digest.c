@@ -351,6 +351,7 @@ static uint32_t words_within(const sr_fold_words *w, uint32_t bytes)
 
 sr_str sr_fold_digest(const sr_fold_model *m, const sr_fold_report *report, sr_arena *arena)
 {
+    sr_arena_mark mark = sr_arena_here(arena);
     sr_digest     d = {.published = report->published.day};
     sr_fold_words title, text;
     sr_str        body = sr_str_slice(report->text, 0, READ_BYTES);
@@ -369,6 +370,7 @@ sr_str sr_fold_digest(const sr_fold_model *m, const sr_fold_report *report, sr_a
     if (report->url.len)
         d.url = hash32(arena, sr_str_join(arena, sr_str_join(arena, report->publisher, SR_STR("\n")), report->url));
     set_units(report, &d, arena);
+    sr_arena_return(arena, mark);
     return pack(m, &d, arena);
 }
 

@@ -35,6 +35,7 @@ typedef struct folding {
     sr_graph              graph;
     sr_clusters           clusters;
     const sr_incident   **said;     // [units] NULL: no incident was read
+    sr_facts             *facts;    // [units]
     sr_str               *ids;      // [units]
     bool                 *was_id;   // [units] an incident had its id after some report
     state                *states;   // [units] by cluster
@@ -145,6 +146,7 @@ static sr_str unit_id(folding *f, const sr_fold_report *report, const sr_inciden
 static void make_units(folding *f, float threshold)
 {
     f->said = SR_NEW(f->arena, const sr_incident *, f->graph.n_units + 1);
+    f->facts = SR_NEW(f->arena, sr_facts, f->graph.n_units + 1);
     f->ids = SR_NEW(f->arena, sr_str, f->graph.n_units + 1);
     f->was_id = SR_NEW(f->arena, bool, f->graph.n_units + 1);
     f->states = SR_NEW(f->arena, state, f->graph.n_units + 1);
@@ -158,6 +160,8 @@ static void make_units(folding *f, float threshold)
             for (uint32_t i = 0; i < incidents.n; i++)
                 if (mention != SR_NONE && incidents.at[i].mention == mention)
                     f->said[u] = &incidents.at[i];
+            if (f->said[u])
+                sr_facts_of(f->said[u], report->claims, &f->facts[u], f->arena);
             f->ids[u] = unit_id(f, report, f->said[u]);
         }
     }
@@ -246,7 +250,7 @@ static uint32_t make_voices(folding *f, uint32_t cluster, sr_voice **out, uint32
     for (uint32_t i = 0; i < k->n; i++) {
         uint32_t r = f->graph.units[k->units[i]].report;
         (*behind)[i] = stands_behind(f, cluster, k->units[i]);
-        (*out)[i] = (sr_voice){.said = f->said[k->units[i]], .claims = report_at(f, r)->claims, .report = f->order[r],
+        (*out)[i] = (sr_voice){.said = f->said[k->units[i]], .facts = &f->facts[k->units[i]], .claims = report_at(f, r)->claims, .report = f->order[r],
                                .published = report_at(f, r)->published, .counts = (*behind)[i] == SR_NONE};
     }
     return k->n;

@@ -56,7 +56,7 @@ int32_t sr_pair_score(const sr_fold_model *model, const sr_digest *a, const sr_d
 /** Reports with fewer words are compared with all that share a key. */
 #define SR_PAIR_FEW_WORDS 4u
 /** Pairs below this score leave no link. */
-#define SR_PAIR_LEAST_SCORE (-2500)
+#define SR_PAIR_LEAST_SCORE (-1500)
 
 bool sr_pair_is_candidate(const sr_digest *a, const sr_digest *b, int32_t dot);
 

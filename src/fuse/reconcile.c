@@ -90,20 +90,60 @@ bool sr_value_same(sr_field field, const sr_value *a, const sr_value *b)
     return sr_str_eq(a->code, b->code) && sr_str_eq_case(a->name, b->name);
 }
 
-const sr_claim *sr_best_claim(const sr_voice *voice, sr_field field)
+static const sr_claim *best_claim(const sr_claims *claims, uint32_t mention, sr_field field)
 {
     const sr_claim *best = NULL;
-    for (uint32_t i = 0; voice->said && i < voice->claims->n; i++) {
-        const sr_claim *c = &voice->claims->at[i];
-        if (c->mention == voice->said->mention && c->field == field && (!best || c->probability > best->probability))
+    for (uint32_t i = 0; i < claims->n; i++) {
+        const sr_claim *c = &claims->at[i];
+        if (c->mention == mention && c->field == field && (!best || c->probability > best->probability))
             best = c;
     }
     return best;
 }
 
+const sr_claim *sr_best_claim(const sr_voice *voice, sr_field field)
+{
+    return voice->said ? best_claim(voice->claims, voice->said->mention, field) : NULL;
+}
+
+/* ---- facts ---- */
+
+/* Equal for values that sr_value_same calls the same; never 0. */
+static uint64_t hash_value(sr_field field, const sr_value *v, sr_arena *scratch)
+{
+    sr_arena_mark mark = sr_arena_here(scratch);
+    int64_t       numbers[3] = {field, v->period.first, v->period.last};
+    uint64_t      h = sr_hash(sr_str_from(numbers, sizeof numbers));
+    if (field == SR_FIELD_PLACE && v->place.geonameid)
+        h = h * 31 + v->place.geonameid;
+    else if (field == SR_FIELD_PLACE)
+        h = h * 37 + sr_hash(sr_str_format(scratch, "%.*s|%s", SR_ARG(sr_utf8_fold(scratch, v->place.name)), v->place.country));
+    else if (field != SR_FIELD_DATE)
+        h = h * 41 + sr_hash(sr_str_format(scratch, "%.*s|%.*s", SR_ARG(v->code), SR_ARG(sr_utf8_fold(scratch, v->name))));
+    sr_arena_return(scratch, mark);
+    return h | 1;
+}
+
+void sr_facts_of(const sr_incident *said, const sr_claims *claims, sr_facts *out, sr_arena *scratch)
+{
+    *out = (sr_facts){.values = {0}};
+    for (int i = 0; i < SR_SINGLE_FIELDS; i++) {
+        sr_value v = sr_record_value(said, (sr_field)sr_single_fields[i]);
+        if (sr_value_given((sr_field)sr_single_fields[i], &v))
+            out->values[i] = hash_value((sr_field)sr_single_fields[i], &v, scratch);
+    }
+    for (int h = 0; h < SR_HARM_COUNT; h++) {
+        const sr_claim *c = best_claim(claims, said->mention, (sr_field)sr_harm_fields[h]);
+        uint8_t         class = c ? c->source.class : SR_SPEAKER_UNKNOWN;
+        out->official[h] = class == SR_SPEAKER_GOVERNMENT || class == SR_SPEAKER_POLICE || class == SR_SPEAKER_MILITARY ||
+                           class == SR_SPEAKER_HOSPITAL || class == SR_SPEAKER_UN;
+    }
+}
+
 /* ---- votes ---- */
 
 typedef struct ballot {
+    uint64_t hash;
     sr_value value;
     float    weight;
     uint32_t support, first;
@@ -133,28 +173,30 @@ static float weight_of(sr_field field, const sr_value *v, const sr_incident *sai
     return p;
 }
 
-static void vote(const sr_voice *voices, uint32_t n, sr_field field, ballots *out, sr_arena *arena)
+static ballot *ballot_of(ballots *out, uint64_t hash)
 {
-    sr_day told = n ? voices[0].published.day : SR_DAY_NONE;
+    for (size_t k = 0; k < out->n; k++)
+        if (out->at[k].hash == hash)
+            return &out->at[k];
+    return NULL;
+}
+
+static void vote(const sr_voice *voices, uint32_t n, int single, ballots *out, sr_arena *arena)
+{
+    sr_field field = (sr_field)sr_single_fields[single];
+    sr_day   told = n ? voices[0].published.day : SR_DAY_NONE;
     for (uint32_t i = 0; i < n; i++) {
-        if (!voices[i].said)
-            continue;
-        sr_value v = sr_record_value(voices[i].said, field);
-        if (!sr_value_given(field, &v))
-            continue;
-        ballot *b = NULL;
-        for (size_t k = 0; k < out->n && !b; k++)
-            if (sr_value_same(field, &out->at[k].value, &v))
-                b = &out->at[k];
-        if (!b && out->n >= BALLOTS)
+        uint64_t hash = voices[i].said ? voices[i].facts->values[single] : 0;
+        ballot  *b = hash ? ballot_of(out, hash) : NULL;
+        if (!hash || (!b && out->n >= BALLOTS))
             continue;
         if (!b) {
             b = SR_PUSH(arena, out);
-            *b = (ballot){.value = v, .first = i};
+            *b = (ballot){.hash = hash, .value = sr_record_value(voices[i].said, field), .first = i};
         }
         b->support += voices[i].counts;
         if (voices[i].counts)
-            b->weight += weight_of(field, &v, voices[i].said, told);
+            b->weight += weight_of(field, &b->value, voices[i].said, told);
     }
 }
 
@@ -240,14 +282,6 @@ static int by_size(const void *a, const void *b)
     return (x->voice > y->voice) - (x->voice < y->voice);
 }
 
-static bool is_official(const sr_voice *voice, int harm)
-{
-    const sr_claim *c = sr_best_claim(voice, (sr_field)sr_harm_fields[harm]);
-    uint8_t         class = c ? c->source.class : SR_SPEAKER_UNKNOWN;
-    return class == SR_SPEAKER_GOVERNMENT || class == SR_SPEAKER_POLICE || class == SR_SPEAKER_MILITARY ||
-           class == SR_SPEAKER_HOSPITAL || class == SR_SPEAKER_UN;
-}
-
 static const figure *middle(figure *at, uint32_t n)
 {
     double all = 0, sum = 0;
@@ -296,7 +330,7 @@ static void weigh(const sr_voice *voices, figure *at, uint32_t n, int harm)
     for (uint32_t i = 0; i < n; i++) {
         sr_day day = voices[at[i].voice].published.day;
         int    days = day == SR_DAY_NONE ? 0 : SR_MIN(day - first, 2);
-        at[i].weight = (double)(1 << days) * (is_official(&voices[at[i].voice], harm) ? 2 : 1);
+        at[i].weight = (double)(1 << days) * (voices[at[i].voice].facts->official[harm] ? 2 : 1);
     }
 }
 
@@ -414,7 +448,7 @@ void sr_reconcile(const sr_voice *voices, uint32_t n, sr_incident *in, sr_arena 
     for (int i = 0; i < SR_SINGLE_FIELDS; i++) {
         sr_field field = (sr_field)sr_single_fields[i];
         ballots  b = {0};
-        vote(voices, n, field, &b, arena);
+        vote(voices, n, i, &b, arena);
         const ballot *won = winner(field, &b);
         if (won)
             set_single(in, field, &won->value);

@@ -5,14 +5,29 @@
 
 #include "record/fold.h"
 
+/** The single fields, in canonical order. */
+#define SR_SINGLE_FIELDS 7
+extern const uint8_t sr_single_fields[SR_SINGLE_FIELDS];
+extern const uint8_t sr_harm_fields[SR_HARM_COUNT];
+
+/** What is looked at again and again in a reading, computed once. */
+typedef struct sr_facts {
+    uint64_t values[SR_SINGLE_FIELDS];  // equal for equal values; 0: not given
+    bool     official[SR_HARM_COUNT];   // an official gives the figure
+} sr_facts;
+
 /** A member's own reading, in canonical order. */
 typedef struct sr_voice {
     const sr_incident *said;      // what its report alone says; NULL: no incident was read
+    const sr_facts    *facts;     // of it
     const sr_claims   *claims;    // of its report
     uint32_t           report;    // index into the input
     sr_instant         published;
     bool               counts;    // an independent voice: no copy, no older version
 } sr_voice;
+
+/** Facts of a reading. */
+void sr_facts_of(const sr_incident *said, const sr_claims *claims, sr_facts *out, sr_arena *scratch);
 
 /** Set the single values, types, counts, probability and questions of *record.
  *  @param voices  [n] in canonical order
@@ -25,11 +40,6 @@ void sr_reconcile_values(const sr_voice *voices, uint32_t n, const sr_incident *
 /** Every figure told, with its state beside the chosen one. */
 void sr_reconcile_figures(const sr_voice *voices, uint32_t n, const sr_incident *record,
                           sr_folded_incident *out, sr_arena *arena);
-
-/** The single fields, in canonical order. */
-extern const uint8_t sr_single_fields[];
-#define SR_SINGLE_FIELDS 7
-extern const uint8_t sr_harm_fields[SR_HARM_COUNT];
 
 /** The record's value of a single field or a count, as claims carry it. */
 sr_value sr_record_value(const sr_incident *record, sr_field field);
