@@ -159,6 +159,73 @@ def gvdb(b):
     return pick(result, GVDB, 100.0)
 
 
+FOLD = {"conll_f1": "clusters/conll_f1", "b3_f1": "clusters/b3/f1", "ari": "clusters/ari",
+        "killed": "values/killed/r", "injured": "values/injured/r", "date": "values/date_exact/r",
+        "city": "values/city/r", "state": "values/state/r", "s2_accuracy": "questions/S2/accuracy",
+        "s3_accuracy": "questions/S3/accuracy", "s2_documents_f1": "questions/S2/doc_f1"}
+STORIES = {"b3_f1": "b3/f1", "conll_f1": "conll_f1", "ari": "ari"}
+
+
+def folded(b, what, out, *files):
+    """The fold in memory over files of reports (train/sr_fold, a program of developers)."""
+    program = os.path.join(os.path.dirname(b.program), "train", "sr_fold")
+    if not os.access(program, os.X_OK):
+        raise Failed("%s: no program there; build it first (ninja -C build train/sr_fold)" % program)
+    b.run([program, what, *files], out)
+    return out
+
+
+def incident_score(b, command, gold, out, *more):
+    return json.loads(b.python(os.path.join(b.eval, "incidents", "score.py"), command, "--json", "--gold", gold,
+                               "--sys", out, *more))
+
+
+def baselines(b, docs, gold, name, days):
+    """B-cubed of stories by words alone, and of every report by itself."""
+    words, alone = b.path(name + ".words.jsonl"), b.path(name + ".alone.jsonl")
+    b.run([sys.executable, os.path.join(ROOT, "tools", "text_clusters.py"), docs, *days], words)
+    open(alone, "w", encoding="utf-8").close()
+    return {"b3_f1_words_only": round(100 * incident_score(b, "clusters", gold, words)["b3"]["f1"], 2),
+            "b3_f1_single_reports": round(100 * incident_score(b, "clusters", gold, alone)["b3"]["f1"], 2)}
+
+
+def gva_clusters(b):
+    """The fold over gva-incidents; its model has seen this set (cross-validated figures: models/fold.md)."""
+    docs, gold = b.gold("gva", "docs.dev.jsonl.gz"), b.gold("gva", "gold.dev.jsonl")
+    out = folded(b, "clusters", b.path("gva-clusters.out.jsonl"), docs)
+    figures = pick(incident_score(b, "incidents", gold, out, "--questions", b.gold("gva", "questions.dev.jsonl")), FOLD, 100.0)
+    figures.update(baselines(b, docs, gold, "gva", ("--days", "14")))
+    return figures
+
+
+def stories(b, name):
+    """The fold over a set of news-clusters, as gva_clusters."""
+    docs, gold = (os.path.join(b.data, "news-clusters", name + part) for part in (".docs.dev.jsonl.gz", ".gold.dev.jsonl"))
+    out = folded(b, "clusters", b.path(name + ".out.jsonl"), docs)
+    figures = pick(incident_score(b, "clusters", gold, out), STORIES, 100.0)
+    figures.update(baselines(b, docs, gold, name, ()))
+    return figures
+
+
+def timelines(b):
+    """Dates of timelines, told how many dates the reference has; means over the timelines."""
+    folder = os.path.join(b.data, "timelines")
+    tasks = os.path.join(folder, "tasks.dev.jsonl")
+    with open(tasks, encoding="utf-8") as f:
+        topics = sorted({json.loads(line)["topic"] for line in f if line.strip()})
+    out = b.path("timelines.out.jsonl")
+    with open(out, "wb") as f:
+        for topic in topics:
+            part = folded(b, "timeline", b.path("timeline.%s.jsonl" % topic), tasks, topic,
+                          os.path.join(folder, "docs.%s.jsonl.gz" % topic))
+            with open(part, "rb") as g:
+                f.write(g.read())
+    mean = json.loads(b.python(os.path.join(b.eval, "timelines", "score.py"), "--json", "--gold",
+                               os.path.join(folder, "gold.dev.jsonl"), "--sys", out))["mean"]
+    return {"date_f1": round(100 * mean["date"][2], 2), "concat_rouge1": round(100 * mean["concat1"][2], 2),
+            "agree_rouge1": round(100 * mean["agree1"][2], 2)}
+
+
 def seed(b):
     """Points of the reference report that hold, of all."""
     folder = os.path.join(b.data, "..", "seed")
@@ -349,7 +416,9 @@ def warc(b):
 
 TESTS = {"seed": seed,
          "muc4-devtest": lambda b: muc4(b, "devtest"), "muc4-dev": lambda b: muc4(b, "dev"),
-         "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb}
+         "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb,
+         "gva-clusters": gva_clusters, "ecbplus": lambda b: stories(b, "ecbplus"),
+         "g5w1h": lambda b: stories(b, "g5w1h"), "timelines": timelines}
 for _set in LANGUAGE:
     TESTS[_set] = lambda b, s=_set: language(b, s, False)
     TESTS[_set + "-upper"] = lambda b, s=_set: language(b, s, True)

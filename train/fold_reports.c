@@ -5,6 +5,7 @@
  *                               injured, names
  *   sr_fold show FILE...        for people: values, figures, rows, revisions
  *   sr_fold time FILE...        seconds of each part
+ *   sr_fold timeline TASKS TOPIC FILE...   the days of a topic that matter: one JSON object a task
  *   sr_fold blocks FILE...      how large the blocks are that links make
  *   sr_fold block N K           the same of N generated reports of K incidents of one town in one week
  *
@@ -186,6 +187,100 @@ static void make_block(sr_train_reports *reports, uint32_t n, uint32_t incidents
         make_report(&reports->at[i], i, incidents, arena);
 }
 
+/* ---- timelines ---- */
+
+/* How much a day matters: claims that date an incident to it, and reports published on it. */
+typedef struct day_weight {
+    sr_day   day;
+    uint32_t weight;
+    sr_str   text; // first sentence of the first report published on it
+} day_weight;
+
+static int by_weight(const void *a, const void *b)
+{
+    const day_weight *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->day > y->day) - (x->day < y->day);
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const day_weight *x = a, *y = b;
+    return (x->day > y->day) - (x->day < y->day);
+}
+
+static void weigh_report(const sr_fold_report *r, sr_day first, uint32_t n, day_weight *days)
+{
+    for (uint32_t i = 0; r->claims && i < r->claims->n; i++) {
+        const sr_claim *c = &r->claims->at[i];
+        sr_period       p = c->value.period;
+        if (c->field == SR_FIELD_DATE && p.first == p.last && p.first >= first && (uint32_t)(p.first - first) < n)
+            days[p.first - first].weight += 2;
+    }
+    if (r->published.day < first || (uint32_t)(r->published.day - first) >= n)
+        return;
+    day_weight *d = &days[r->published.day - first];
+    sr_str      text = r->text;
+    d->weight++;
+    if (!d->text.len)
+        d->text = sr_str_trim(sr_str_cut(&text, '\n'));
+}
+
+static int64_t number_of(json_object *task, const char *name)
+{
+    json_object *v;
+    return json_object_object_get_ex(task, name, &v) ? json_object_get_int64(v) : 0;
+}
+
+static sr_str text_member(json_object *task, const char *name)
+{
+    json_object *v;
+    return json_object_object_get_ex(task, name, &v) && v ? sr_str_c(json_object_get_string(v)) : (sr_str){NULL, 0};
+}
+
+static void print_timeline(json_object *task, const sr_train_reports *reports, sr_arena *arena)
+{
+    sr_day first = sr_day_parse(text_member(task, "start")), last = sr_day_parse(text_member(task, "end"));
+    if (first == SR_DAY_NONE || last == SR_DAY_NONE || last < first)
+        return;
+    uint32_t    n = (uint32_t)(last - first) + 1, most = (uint32_t)SR_MIN(number_of(task, "dates"), (int64_t)n);
+    day_weight *days = SR_NEW(arena, day_weight, n);
+    for (uint32_t i = 0; i < n; i++)
+        days[i].day = first + (sr_day)i;
+    for (uint32_t i = 0; i < reports->n; i++)
+        weigh_report(&reports->at[i], first, n, days);
+    qsort(days, n, sizeof *days, by_weight);
+    qsort(days, most, sizeof *days, by_day);
+    json_object *row = json_object_new_object(), *entries = json_object_new_array();
+    json_object_object_add(row, "timeline", text_of(text_member(task, "timeline")));
+    for (uint32_t i = 0; i < most; i++) {
+        json_object *entry = json_object_new_object(), *text = json_object_new_array();
+        char         day[SR_DAY_TEXT];
+        sr_day_format(days[i].day, day);
+        json_object_object_add(entry, "date", json_object_new_string(day));
+        if (days[i].text.len)
+            json_object_array_add(text, text_of(days[i].text));
+        json_object_object_add(entry, "text", text);
+        json_object_array_add(entries, entry);
+    }
+    json_object_object_add(row, "entries", entries);
+    puts(json_object_to_json_string_ext(row, JSON_C_TO_STRING_PLAIN));
+    json_object_put(row);
+}
+
+static void print_timelines(const char *path, const char *topic, const sr_train_reports *reports, sr_arena *arena)
+{
+    sr_str lines = sr_train_file(*path == '/' ? "" : ".", path, arena);
+    while (lines.len) {
+        sr_str       line = sr_str_cut(&lines, '\n');
+        json_object *task = line.len ? json_tokener_parse((const char *)sr_str_copy(arena, line).ptr) : NULL;
+        if (task && sr_str_eq(text_member(task, "topic"), sr_str_c(topic)))
+            print_timeline(task, reports, arena);
+        json_object_put(task);
+    }
+}
+
 /* ---- blocks ---- */
 
 static uint32_t root(uint32_t *up, uint32_t i)
@@ -256,15 +351,24 @@ int main(int argc, char **argv)
     bool block = strcmp(argv[1], "block") == 0;
     if (block && argc == 4)
         make_block(&reports, (uint32_t)strtoul(argv[2], NULL, 10), SR_MAX(1u, (uint32_t)strtoul(argv[3], NULL, 10)), &arena);
-    for (int i = 2; i < argc && !block; i++)
+    bool timeline = strcmp(argv[1], "timeline") == 0 && argc > 4;
+    for (int i = timeline ? 4 : 2; i < argc && !block; i++)
         sr_train_read_reports(know, argv[i], true, &reports, &arena);
     double read = now();
+    if (timeline) {
+        print_timelines(argv[2], argv[3], &reports, &arena);
+        sr_know_close(know);
+        sr_arena_free(&arena);
+        return 0;
+    }
     const sr_fold_model *model = sr_fold_model_open(know, &arena);
     for (uint32_t i = 0; i < reports.n; i++)
         reports.at[i].digest = sr_fold_digest(model, &reports.at[i], &arena);
     double digested = now();
     if (strcmp(argv[1], "blocks") == 0) {
         show_blocks(model, &reports, &arena);
+        sr_know_close(know);
+        sr_arena_free(&arena);
         return 0;
     }
     sr_fold(model, reports.at, reports.n, NULL, 0, THRESHOLD, &folded, &arena);
