@@ -5,6 +5,8 @@
 #   make fuzz T=NAME  one fuzzer, SECS seconds   make fuzz-replay   corpora as tests
 #   make golden       rewrite expected output    make lint          layers, tables, static checks
 #   make eval         accuracy (ARGS=--write)    make bench         speed beside a peer
+#   make crash        kill ingest 300 times  make properties    2,000 made-up ledgers
+#   make bench-ledger speed of the ledger, up to a million reports
 #   make models       train models/*.bin         make tables        make data/ and the gazetteer
 #   make docs         paste real sessions and figures into the papers, write NOTICE
 #   make fmt          clang-format of what git sees as changed
@@ -20,7 +22,7 @@ ARGS   ?=
 SHARED ?= ../shared
 SECS   ?= 60
 
-.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared web web-check web-test bench-serve
+.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared web web-check web-test bench-serve crash properties bench-ledger
 all: $(BUILD)/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)
 $(BUILD)/build.ninja:
@@ -79,6 +81,8 @@ tables: $(BUILD)/build.ninja need-shared
 	ninja -C $(BUILD) tools/make_gazetteer
 	$(BUILD)/tools/make_gazetteer --shared $(SHARED) --data data --out models/gazetteer.bin
 	python3 tools/make_schema.py
+bench-ledger: all
+	python3 tools/bench_ledger.py --build $(BUILD) --reports 100000 --sizes 10000,100000,1000000 $(ARGS)
 bench: all
 	python3 tools/bench.py $(ARGS)
 

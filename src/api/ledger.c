@@ -181,7 +181,7 @@ sr_status sr_ledger_as_of(sr_ledger *ledger, const char *instant, sr_error *err)
         return SR_OK;
     status = sr_ledger__refold(ledger, &refold, err);
     if (status == SR_OK)
-        status = sr_store_shadow(ledger->store, err);
+        status = sr_store_shadow(ledger->store, then, err);
     if (status == SR_OK)
         status = sr_ledger__begin_read(ledger, err);
     if (status == SR_OK)

@@ -180,6 +180,21 @@ static sr_instant published_of(json_object *edition)
                         .offset_minutes = offset == INT64_MIN ? 0 : (int32_t)offset};
 }
 
+/* What callers call it; the report is in already. */
+static sr_status load_names(loading *l, json_object *names, sr_report *report)
+{
+    sr_status status = SR_OK;
+    for (size_t i = 0; status == SR_OK && i < length(names); i++) {
+        json_object *name = json_object_array_get_idx(names, i);
+        if (!json_object_is_type(name, json_type_string))
+            continue;
+        report->id = sr_str_from(json_object_get_string(name), (size_t)json_object_get_string_len(name));
+        status = sr_ledger_put_reading(&l->put, report, SR_STR("-"), NULL, NULL, l->err);
+    }
+    report->id = (sr_str){NULL, 0};
+    return status;
+}
+
 static sr_status load_edition(loading *l, json_object *edition, sr_report *report, sr_str id)
 {
     char         text[32];
@@ -196,25 +211,7 @@ static sr_status load_edition(loading *l, json_object *edition, sr_report *repor
     }
     for (size_t i = 0; status == SR_OK && !l->fault && i < length(readings); i++)
         status = load_reading(l, json_object_array_get_idx(readings, i), report, id);
-    return status;
-}
-
-static sr_status load_names(loading *l, json_object *names, sr_report *report, json_object *edition)
-{
-    sr_status status = SR_OK;
-    report->published = published_of(edition);
-    report->title = str_of(edition, "title");
-    report->language = str_of(edition, "language");
-    report->members = str_of(edition, "members");
-    for (size_t i = 0; status == SR_OK && i < length(names); i++) {
-        json_object *name = json_object_array_get_idx(names, i);
-        if (!json_object_is_type(name, json_type_string))
-            continue;
-        report->id = sr_str_from(json_object_get_string(name), (size_t)json_object_get_string_len(name));
-        status = sr_ledger_put_reading(&l->put, report, SR_STR("-"), NULL, NULL, l->err);
-    }
-    report->id = (sr_str){NULL, 0};
-    return status;
+    return status == SR_OK && !l->fault ? load_names(l, array_of(edition, "names"), report) : status;
 }
 
 static sr_status load_report(loading *l, json_object *object)
@@ -232,7 +229,7 @@ static sr_status load_report(loading *l, json_object *object)
     l->put.totals.reports++;
     for (size_t i = 0; status == SR_OK && !l->fault && i < length(editions); i++)
         status = load_edition(l, json_object_array_get_idx(editions, i), &report, str_of(object, "id"));
-    return status == SR_OK && !l->fault ? load_names(l, array_of(object, "names"), &report, json_object_array_get_idx(editions, 0)) : status;
+    return status;
 }
 
 static sr_status load_decision(loading *l, json_object *object)

@@ -58,7 +58,7 @@ typedef struct loading {
     sr_stored *out;
     sr_arena  *arena;
     unsigned   parts;
-    int64_t    reading;
+    int64_t    reading, edition;
     bool       found, bad;
     SR_LIST(sr_str) names;
     SR_LIST(sr_claim) claims;
@@ -98,6 +98,7 @@ static bool on_report(void *payload, const sr_cell *c, size_t n)
     r->language = keep(l, &c[9]);
     r->members = keep(l, &c[10]);
     l->reading = c[11].i;
+    l->edition = c[19].i;
     s->extractor = keep(l, &c[12]);
     kind = sr_report_kind_from(text_of(&c[13]));
     s->claims.kind = kind < 0 ? SR_REPORT_OTHER : (uint8_t)kind;
@@ -176,8 +177,11 @@ static sr_status load(sr_store *store, sr_sql sql, int64_t n, unsigned parts, sr
     sr_status status = sr_store_run(store, sql, SR_CELLS(SR_INT(n)), on_report, &l, err);
     if (status == SR_OK && !l.found)
         return sr_error_set(err, SR_E_NOT_FOUND, NULL, 0, "no such report");
-    if (status == SR_OK)
-        status = sr_store_run(store, SR_SQL_LOAD_NAMES, SR_CELLS(SR_INT(out->n)), on_name, &l, err);
+    if (status == SR_OK) // as known at an instant: by those who told of it by then
+        status = sr_store_run(store, SR_SQL_LOAD_NAMES,
+                              SR_CELLS(SR_INT(out->n), store->then == INT64_MAX ? SR_NULL() : SR_INT(store->then),
+                                       sql == SR_SQL_LOAD_READING ? SR_INT(l.edition) : SR_NULL()),
+                              on_name, &l, err);
     out->names = l.names.at;
     out->n_names = (uint32_t)l.names.n;
     if (status == SR_OK && (parts & SR_STORED_CLAIMS)) {

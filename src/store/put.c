@@ -81,44 +81,32 @@ sr_status sr_store_add_report(sr_store *store, const sr_report *report, sr_str e
     *out = (sr_store_added){0};
     memcpy(out->id, who.id, SR_ID_BYTES);
     sr_status status = insert_report(store, report, &who, out, err);
-    if (status == SR_OK && report->id.len)
-        status = sr_store_run(store, SR_SQL_ADD_NAME, SR_CELLS(SR_INT(out->report), SR_TEXT(report->id)), NULL, NULL, err);
     if (status == SR_OK)
         status = insert_edition(store, report, who.edition, out, err);
+    if (status == SR_OK && report->id.len)
+        status = sr_store_run(store, SR_SQL_ADD_NAME, SR_CELLS(SR_INT(out->report), SR_TEXT(report->id), SR_INT(out->edition)),
+                              NULL, NULL, err);
     if (status == SR_OK)
         status = sr_store_number(store, SR_SQL_FIND_READING, SR_CELLS(SR_INT(out->edition), SR_TEXT(extractor)), 0, &reading, err);
     out->has_reading = reading != 0;
     return status;
 }
 
-typedef struct name_search {
-    sr_str name;
-    bool   found;
-} name_search;
-
-static bool find_name(void *payload, const sr_cell *cells, size_t n)
-{
-    name_search *search = payload;
-    search->found = n && sr_str_eq(cells[0].s, search->name);
-    return !search->found;
-}
-
 sr_status sr_store_has_report(sr_store *store, const sr_report *report, sr_str extractor, bool *has,
                               bool *named, sr_arena *arena, sr_error *err)
 {
     identity    who = identify(report, arena);
-    int64_t     n, edition = 0, reading = 0;
-    name_search search = {report->id, report->id.len == 0};
+    int64_t     n, edition = 0, reading = 0, name = report->id.len == 0;
     sr_status   status = sr_store_number(store, SR_SQL_FIND_REPORT, SR_CELLS(SR_BLOB(sr_id_view(who.id))), 0, &n, err);
     *has = *named = false;
     if (status == SR_OK && n)
         status = sr_store_number(store, SR_SQL_FIND_EDITION, SR_CELLS(SR_INT(n), SR_INT(who.edition)), 0, &edition, err);
     if (status == SR_OK && edition)
         status = sr_store_number(store, SR_SQL_FIND_READING, SR_CELLS(SR_INT(edition), SR_TEXT(extractor)), 0, &reading, err);
-    if (status == SR_OK && reading && !search.found)
-        status = sr_store_run(store, SR_SQL_LOAD_NAMES, SR_CELLS(SR_INT(n)), find_name, &search, err);
+    if (status == SR_OK && reading && !name)
+        status = sr_store_number(store, SR_SQL_FIND_NAME, SR_CELLS(SR_INT(n), SR_TEXT(report->id), SR_INT(edition)), 0, &name, err);
     *has = reading != 0;
-    *named = search.found;
+    *named = name != 0;
     return status;
 }
 

@@ -17,6 +17,7 @@ sr_status sr_store_open(sr_store **out, const char *path, const sr_store_options
         free(store);
         return status;
     }
+    store->then = INT64_MAX;
     *out = store;
     return SR_OK;
 }
@@ -35,9 +36,19 @@ sr_status sr_store_begin(sr_store *store, bool write, sr_error *err)
 }
 sr_status sr_store_commit(sr_store *store, sr_error *err) { return store->db->ops->commit(store->db, err); }
 void      sr_store_rollback(sr_store *store) { store->db->ops->rollback(store->db); }
-sr_status sr_store_shadow(sr_store *store, sr_error *err) { return store->db->ops->shadow(store->db, err); }
-void      sr_store_unshadow(sr_store *store) { store->db->ops->unshadow(store->db); }
 sr_status sr_store_vacuum(sr_store *store, sr_error *err) { return store->db->ops->vacuum(store->db, err); }
+
+sr_status sr_store_shadow(sr_store *store, int64_t then, sr_error *err)
+{
+    store->then = then;
+    return store->db->ops->shadow(store->db, err);
+}
+
+void sr_store_unshadow(sr_store *store)
+{
+    store->then = INT64_MAX;
+    store->db->ops->unshadow(store->db);
+}
 
 sr_status sr_store_backup(sr_store *store, const char *path, int (*step)(uint64_t, uint64_t, void *),
                           void *payload, sr_error *err)

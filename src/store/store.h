@@ -194,7 +194,7 @@ SR_NODISCARD sr_status sr_store_clear(sr_store *store, sr_error *err);
 /* ---- looking at an earlier instant ---- */
 
 /** Later reads see temporary tables that start empty. */
-SR_NODISCARD sr_status sr_store_shadow(sr_store *store, sr_error *err);
+SR_NODISCARD sr_status sr_store_shadow(sr_store *store, int64_t then, sr_error *err);
 void                   sr_store_unshadow(sr_store *store);
 
 /* ---- care ---- */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "reports.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,15 +30,15 @@ static const char *const publishers[] = {"Example Gazette", "Example Wire", "Mor
 static const char *const days[] = {"Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"};
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/* Days since 1970-01-01 as a date; 28 days a month are enough here. */
+/* A day number as a date; 28 days a month are enough here. */
 static void put_date(char *out, size_t room, unsigned day, const char *time)
 {
-    (void)snprintf(out, room, "%04u-%02u-%02u%s", 2015 + day / 336 % 8, 1 + day / 28 % 12, 1 + day % 28, time);
+    (void)snprintf(out, room, "%04u-%02u-%02u%s", 1945 + day / 336 % 78, 1 + day / 28 % 12, 1 + day % 28, time);
 }
 
 static int days_to_weekday(unsigned day)
 {
-    unsigned year = 2015 + day / 336 % 8, month = 1 + day / 28 % 12, date = 1 + day % 28;
+    unsigned year = 1945 + day / 336 % 78, month = 1 + day / 28 % 12, date = 1 + day % 28;
     static const int shift[] = {0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4}; // Sakamoto 1992
     unsigned y = year - (month < 3);
     return (int)((y + y / 4 - y / 100 + y / 400 + (unsigned)shift[month - 1] + date) % 7); // 0 Sunday
@@ -47,7 +48,18 @@ static const char *weekday(unsigned day) { return days[(days_to_weekday(day) + 3
 
 typedef struct happening {
     unsigned place, group, site, day, killed, wounded, kind;
+    char     street[16], first[16], last[16]; // of its own: names are what tells incidents apart
 } happening;
+
+/* A name of three syllables. */
+static void put_name(char *out, size_t room, uint64_t *seed)
+{
+    static const char *const syllables[] = {"ba", "ko", "ri", "ma", "ten", "lu", "sa", "dor", "vi", "na", "gul", "pe",
+                                            "zar", "hi", "mo", "qa", "del", "fe", "ju", "ran", "to", "wes", "bel", "ny"};
+    (void)snprintf(out, room, "%s%s%s", syllables[below(seed, COUNT(syllables))], syllables[below(seed, COUNT(syllables))],
+                   syllables[below(seed, COUNT(syllables))]);
+    out[0] = (char)(out[0] - 32);
+}
 
 static void put_text(made_report *r, const happening *h, unsigned style, unsigned published, uint64_t *seed)
 {
@@ -72,8 +84,8 @@ static void put_text(made_report *r, const happening *h, unsigned style, unsigne
         break;
     case 3:
         (void)snprintf(r->text, sizeof r->text,
-                       "Residents of %s buried the dead of %s's shooting at %s. In %s 2009, rebels attacked a village nearby and killed %u people.",
-                       place, on, site, months[h->day % 12], 3 + h->wounded);
+                       "Residents of %s buried the dead of %s's shooting at %s. In %s %u, rebels attacked the village of %s and killed %u people.",
+                       place, on, site, months[h->day % 12], 1900 + h->day % 40, h->street, 3 + h->wounded);
         break;
     default:
         (void)snprintf(r->text, sizeof r->text, "The council of %s has planted %u trees along the river. Visitors are welcome on %s.",
@@ -82,14 +94,25 @@ static void put_text(made_report *r, const happening *h, unsigned style, unsigne
     }
 }
 
-static void put_head(made_report *r, size_t i, unsigned publisher, unsigned published, uint64_t *seed)
+/* Who was hurt, and where: the same in all reports of an incident. */
+static void put_details(made_report *r, const happening *h, unsigned style, uint64_t *seed)
+{
+    size_t used = strlen(r->text);
+    if (style > 3 || below(seed, 4) == 0)
+        return;
+    (void)snprintf(r->text + used, sizeof r->text - used, " %s %s, a %u-year-old from %s Street, was among the victims.", h->first,
+                   h->last, 18 + h->wounded, h->street);
+}
+
+/* Undated reports may belong to any time, so in sets that span decades there are none. */
+static void put_head(made_report *r, size_t i, unsigned publisher, unsigned published, bool may_be_undated, uint64_t *seed)
 {
     (void)snprintf(r->id, sizeof r->id, "r%zu", i);
     (void)snprintf(r->publisher, sizeof r->publisher, "%s", publishers[publisher]);
     (void)snprintf(r->url, sizeof r->url, "https://%u.example.org/%zu", publisher, i);
     static const char *const times[] = {"", "", "T06:30:00Z", "T18:00:00+03:00"};
     put_date(r->published, sizeof r->published, published, times[below(seed, COUNT(times))]);
-    if (below(seed, 12) == 0)
+    if (may_be_undated && below(seed, 12) == 0)
         r->published[0] = 0;
 }
 
@@ -107,18 +130,23 @@ void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread)
         made_report *r = &out[i];
         memset(r, 0, sizeof *r);
         if (i == 0 || below(&seed, 3) == 0) {
-            unsigned wide = spread ? spread : 4;
+            unsigned wide = spread > 12 ? COUNT(places) : spread ? spread : 4;
             h = (happening){.place = below(&seed, wide < COUNT(places) ? wide : COUNT(places)), .group = below(&seed, COUNT(groups)),
-                            .site = below(&seed, COUNT(sites)), .day = 400 + below(&seed, spread ? spread : 6),
+                            .site = below(&seed, COUNT(sites)), .day = spread ? below(&seed, spread) : 24200 + below(&seed, 6),
                             .killed = 1 + below(&seed, 12), .wounded = below(&seed, 20), .kind = below(&seed, 2)};
+            put_name(h.street, sizeof h.street, &seed);
+            put_name(h.first, sizeof h.first, &seed);
+            put_name(h.last, sizeof h.last, &seed);
         }
         unsigned published = h.day + 1 + below(&seed, 3), style = below(&seed, 8);
-        put_head(r, i, below(&seed, COUNT(publishers)), published, &seed);
-        put_text(r, &h, style < 2 ? h.kind : style < 5 ? 2 : style == 5 ? 3 : style == 6 ? h.kind : 4, published, &seed);
+        put_head(r, i, below(&seed, COUNT(publishers)), published, spread <= 12, &seed);
+        style = style < 2 || style == 6 ? h.kind : style < 5 ? 2 : style == 5 ? 3 : 4;
+        put_text(r, &h, style, published, &seed);
+        put_details(r, &h, style, &seed);
         if (below(&seed, 3) == 0)
             (void)snprintf(r->title, sizeof r->title, "%s: what is known", places[h.place % COUNT(places)]);
         unsigned odd = i ? below(&seed, 10) : 9;
-        const made_report *other = &out[i ? below(&seed, (unsigned)i) : 0];
+        const made_report *other = &out[i ? i - 1 - below(&seed, i < 4 ? (unsigned)i : 4) : 0];
         if (odd == 0) // a copy elsewhere
             memcpy(r->text, other->text, sizeof r->text);
         else if (odd == 1) { // another version at the same address

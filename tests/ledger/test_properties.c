@@ -185,7 +185,7 @@ static void check_as_of(sr_ledger *ledger, made_report **order, size_t n, const 
 {
     sr_error err = {0};
     char     then[16];
-    (void)snprintf(then, sizeof then, "%.10s", order[0]->published[0] ? order[0]->published : "2016-03-15");
+    (void)snprintf(then, sizeof then, "%.10s", order[0]->published[0] ? order[0]->published : "2017-01-15");
     made_report *known[REPORTS_MAX];
     size_t       m = 0;
     for (size_t i = 0; i < n; i++) // +03:00 at 18:00 is the same day in UTC

@@ -19,13 +19,6 @@ CREATE TABLE report (          -- one text at one place
 CREATE INDEX report_url ON report (url, publisher) WHERE url <> '';
 CREATE INDEX report_text ON report (text_hash);
 
-CREATE TABLE report_name (     -- what its callers call it
-    report INTEGER NOT NULL REFERENCES report (n),
-    name   TEXT NOT NULL,
-    PRIMARY KEY (report, name)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX report_name_name ON report_name (name);
-
 CREATE TABLE edition (         -- what was told about a report beside its text
     n          INTEGER PRIMARY KEY,
     report     INTEGER NOT NULL REFERENCES report (n),
@@ -39,6 +32,14 @@ CREATE TABLE edition (         -- what was told about a report beside its text
     members    TEXT NOT NULL,  -- further members as one JSON object; '' none
     UNIQUE (report, id)
 ) STRICT;
+
+CREATE TABLE report_name (     -- what the callers who told an edition call the report
+    report  INTEGER NOT NULL REFERENCES report (n),
+    name    TEXT NOT NULL,
+    edition INTEGER NOT NULL REFERENCES edition (n),
+    PRIMARY KEY (report, name, edition)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX report_name_name ON report_name (name);
 
 CREATE TABLE reading (         -- what one version of the extractor made of an edition
     n         INTEGER PRIMARY KEY,

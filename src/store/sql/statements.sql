@@ -13,7 +13,9 @@ SELECT 1 FROM report WHERE url = ? AND publisher = ? AND n <> ? LIMIT 1;
 -- :known_text
 SELECT 1 FROM report WHERE text_hash = ? AND n <> ? LIMIT 1;
 -- :add_name
-INSERT INTO report_name VALUES (?, ?) ON CONFLICT DO NOTHING;
+INSERT INTO report_name VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+-- :find_name
+SELECT 1 FROM report_name WHERE report = ? AND name = ? AND edition = ?;
 -- :add_edition
 INSERT INTO edition (report, id, day, second, offset, published, title, language, members)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (report, id) DO NOTHING;
@@ -54,18 +56,19 @@ SELECT count(*) FROM report;
 SELECT n FROM report WHERE n > ? ORDER BY n LIMIT ?;
 -- :load_report
 SELECT r.n, r.id, r.publisher, r.url, r.text, e.day, e.second, e.offset, e.title, e.language, e.members,
-    g.n, g.extractor, g.kind, g.relevance, g.mentions, t.published, t.unit, d.bytes
+    g.n, g.extractor, g.kind, g.relevance, g.mentions, t.published, t.unit, d.bytes, e.n
 FROM report r JOIN trait t ON t.report = r.n JOIN edition e ON e.n = t.edition
     JOIN reading g ON g.n = t.reading LEFT JOIN digest d ON d.report = r.n
 WHERE r.n = ?;
 -- :load_reading
 SELECT r.n, r.id, r.publisher, r.url, r.text, e.day, e.second, e.offset, e.title, e.language, e.members,
-    g.n, g.extractor, g.kind, g.relevance, g.mentions, e.published, NULL, NULL, e.id
+    g.n, g.extractor, g.kind, g.relevance, g.mentions, e.published, NULL, NULL, e.n
 FROM reading g JOIN edition e ON e.n = g.edition JOIN report r ON r.n = e.report WHERE g.n = ?;
 -- :readings_of
 SELECT g.n FROM edition e JOIN reading g ON g.edition = e.n WHERE e.report = ? ORDER BY e.n, g.n;
 -- :load_names
-SELECT name FROM report_name WHERE report = ? ORDER BY name;
+SELECT DISTINCT m.name FROM report_name m JOIN edition e ON e.n = m.edition
+WHERE m.report = ?1 AND (?2 IS NULL OR e.published <= ?2) AND (?3 IS NULL OR e.n = ?3) ORDER BY m.name;
 -- :load_claims
 SELECT * FROM claim WHERE reading = ? ORDER BY id;
 -- :report_id
@@ -368,10 +371,11 @@ UNION ALL SELECT 'report that is not folded', count(*) FROM report WHERE n NOT I
 -- :dump_report
 SELECT json_object('report', json_object('id', lower(hex(r.id)), 'publisher', r.publisher, 'url', r.url,
     'text', r.text,
-    'names', (SELECT json_group_array(name) FROM (SELECT name FROM report_name WHERE report = r.n ORDER BY name)),
     'editions', (SELECT json_group_array(json(x)) FROM (SELECT json_object('id', printf('%016x', e.id),
         'day', e.day, 'second', e.second, 'offset', e.offset, 'title', e.title, 'language', e.language,
         'members', e.members,
+        'names', (SELECT json_group_array(name) FROM (SELECT name FROM report_name WHERE report = r.n
+            AND edition = e.n ORDER BY name)),
         'readings', (SELECT json_group_array(json(y)) FROM (SELECT json_object('extractor', g.extractor,
             'version', g.version, 'kind', g.kind, 'relevance', g.relevance, 'mentions', g.mentions,
             'claims', (SELECT json_group_array(json(z)) FROM (SELECT json_array(lower(hex(c.id)), c.mention,
