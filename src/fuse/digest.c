@@ -235,6 +235,12 @@ static uint32_t person_hash(sr_str name, sr_arena *arena)
     return hash;
 }
 
+/* The name of a group stands in the reports of all its deeds; it tells none of them from another. */
+static bool is_person(const sr_value *v)
+{
+    return !v->actor.len && (!v->kind.len || sr_str_eq(v->kind, SR_STR("person")));
+}
+
 static void set_unit(const sr_incident *in, sr_digest_unit *u, sr_arena *arena)
 {
     const sr_parties *people[] = {&in->victims, &in->perpetrators};
@@ -248,7 +254,8 @@ static void set_unit(const sr_incident *in, sr_digest_unit *u, sr_arena *arena)
     memcpy(u->country, in->place.country, sizeof u->country);
     for (size_t p = 0; p < SR_COUNT(people); p++)
         for (uint32_t i = 0; i < people[p]->n; i++)
-            put(u->people, &u->n_people, SR_DIGEST_PEOPLE, person_hash(people[p]->at[i].value.name, arena));
+            if (is_person(&people[p]->at[i].value))
+                put(u->people, &u->n_people, SR_DIGEST_PEOPLE, person_hash(people[p]->at[i].value.name, arena));
     for (uint32_t i = 0; i < in->perpetrators.n; i++)
         put(u->actors, &u->n_actors, SR_DIGEST_ACTORS, hash32(arena, in->perpetrators.at[i].value.actor));
 }

@@ -287,8 +287,21 @@ int32_t sr_pair_score(const sr_fold_model *m, const sr_digest *a, const sr_diges
     return (int32_t)lround(1000 * fmax(-20, fmin(20, sum)));
 }
 
+/* Reports that are far apart in time and name nobody of both tell of different happenings, however
+ * alike their words are; so the units of a ledger stay small as it grows. */
+#define FAR_APART 200 // days between publications
+
+static bool are_far_apart(const sr_digest *a, const sr_digest *b)
+{
+    if (a->published == SR_DAY_NONE || b->published == SR_DAY_NONE || abs(a->published - b->published) <= FAR_APART)
+        return false;
+    return !shared(a->units[0].people, a->units[0].n_people, b->units[0].people, b->units[0].n_people);
+}
+
 bool sr_pair_is_candidate(const sr_digest *a, const sr_digest *b, int32_t dot)
 {
+    if (are_far_apart(a, b))
+        return false;
     return dot >= SR_PAIR_LEAST_DOT || a->n_words < SR_PAIR_FEW_WORDS || b->n_words < SR_PAIR_FEW_WORDS;
 }
 
