@@ -165,6 +165,7 @@ static sr_status insert_claim(sr_store *store, int64_t reading, const char *repo
     uint8_t  id[SR_ID_BYTES];
     sr_cell  cells[SR_CLAIM_CELLS];
     claim.report = sr_str_c(report);
+    claim.probability = SR_MAX(0.0f, SR_MIN(1.0f, claim.probability)); // as it is kept, so that its id holds
     sr_claim_id(&claim, extractor, text);
     (void)sr_id_parse(sr_str_c(text), id);
     sr_store_claim_cells(reading, id, &claim, cells);

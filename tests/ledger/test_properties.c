@@ -137,6 +137,12 @@ static void check_orders(const bytes *wanted, made_report **order, size_t n, uin
     sr_ledger_close(ledger);
 }
 
+static void on_fault(const char *text, void *payload)
+{
+    (void)payload;
+    fprintf(stderr, "%s\n", text);
+}
+
 static void check_merge(const bytes *wanted, made_report **order, size_t n, uint64_t *seed)
 {
     sr_error   err = {0};
@@ -152,7 +158,7 @@ static void check_merge(const bytes *wanted, made_report **order, size_t n, uint
     must(sr_ledger_rebuild(whole, NULL, NULL, &err), "rebuild", &err);
     same(wanted, whole, "computed anew");
     uint64_t faults = 1;
-    must(sr_ledger_verify(whole, NULL, NULL, NULL, &faults, &err), "verify", &err);
+    must(sr_ledger_verify(whole, on_fault, NULL, NULL, &faults, &err), "verify", &err);
     if (faults)
         fail("verify tells faults", NULL);
     sr_ledger_close(whole);
