@@ -57,10 +57,12 @@ static int class_of_range(const reader *r, sr_range range, uint32_t head)
         if (class < 0)
             continue;
         bool has_head = t <= head && head < t + m.n_tokens;
-        /* "police official", "intelligence official": the other word tells more than the vague head. */
-        if (has_head && class != SR_SPEAKER_UNNAMED_OFFICIAL && class != SR_SPEAKER_WITNESS)
+        /* "police official", "intelligence official": the other word tells more than the vague head.
+         * "Health Minister X": of two words that tell, the later one before the name. */
+        bool vague = class == SR_SPEAKER_UNNAMED_OFFICIAL || class == SR_SPEAKER_WITNESS;
+        if (has_head && !vague)
             return class;
-        if (found == SR_SPEAKER_UNKNOWN || (found == SR_SPEAKER_UNNAMED_OFFICIAL && !has_head) ||
+        if (found == SR_SPEAKER_UNKNOWN || (!vague && t < head) || (found == SR_SPEAKER_UNNAMED_OFFICIAL && !has_head) ||
             (has_head && found == SR_SPEAKER_WITNESS))
             found = class;
         t += m.n_tokens - 1;
@@ -219,6 +221,22 @@ static bool said_before(const reader *r, uint32_t v, uint32_t subject)
     return is(r, v + 1, SR_CHUNK_PREPOSITION);
 }
 
+/* "…, adding that", "… but said": the verb goes on with the speaker of the one before it. */
+static const sr_attribution *goes_on_from(const reader *r, uint32_t v)
+{
+    uint32_t before = v;
+    while (before > 0 && is(r, before - 1, SR_CHUNK_ADVERB))
+        before--;
+    bool joined = before > 0 && is(r, before - 1, SR_CHUNK_CONJUNCTION);
+    bool added = before > 0 && is(r, before - 1, SR_CHUNK_COMMA) &&
+                 (r->chunks.at[v].flags & SR_CHUNK_GERUND) != 0;
+    if ((!joined && !added) || r->out->n == 0)
+        return NULL;
+    const sr_attribution *last = &r->out->at[r->out->n - 1];
+    bool here = last->cue.first >= r->sentence->first && last->speaker.first < last->speaker.end;
+    return here ? last : NULL;
+}
+
 /* What is said does not begin with the sign before it, nor with who was told. */
 static void trim_content(const reader *r, sr_attribution *a, uint32_t v, uint32_t object)
 {
@@ -245,7 +263,14 @@ static void read_clause(reader *r, sr_attribution *a, uint32_t v)
     }
     uint32_t object = sr_chunk_object(&r->chunks, v);
     bool inverted = is_inverted(r, v, subject, object);
-    if (inverted) {
+    const sr_attribution *before = goes_on_from(r, v);
+    if (before) {
+        a->speaker = before->speaker;
+        a->speaker_entity = before->speaker_entity;
+        a->speaker_class = before->speaker_class;
+        a->content = (sr_range){verb->range.end, sentence_end(r)};
+        trim_content(r, a, v, object);
+    } else if (inverted) {
         set_speaker(r, a, object);
         a->content = (sr_range){begin, verb->range.first};
     } else {
@@ -255,7 +280,7 @@ static void read_clause(reader *r, sr_attribution *a, uint32_t v)
                                                 : (sr_range){verb->range.end, sentence_end(r)};
         trim_content(r, a, v, object);
     }
-    if (a->content.end >= sentence_end(r) || inverted)
+    if (a->content.end >= sentence_end(r) || (inverted && !before))
         a->content.end = SR_MAX(a->content.end, quote_end(r, a->content.end));
 }
 
@@ -367,8 +392,10 @@ void sr_annotate_speech(sr_document *doc, const sr_know *know, sr_arena *arena)
         reader r = {.doc = doc, .arena = arena, .t = t, .sentence = sentence, .out = &out};
         for (uint32_t i = sentence->first; i < sentence->end; i++) {
             sr_lexicon_match m;
-            if (!sr_lexicon_find(lexicon, t.reporting, doc->hashes + i,
-                                 doc->lemma_hashes ? doc->lemma_hashes + i : NULL, sentence->end - i, &m))
+            bool part = i > sentence->first && (doc->tokens[i].flags & SR_TOKEN_SPACE) == 0 &&
+                        sr_str_eq(doc->tokens[i - 1].fold, SR_STR("-")); // "life-threatening"
+            if (part || !sr_lexicon_find(lexicon, t.reporting, doc->hashes + i,
+                                         doc->lemma_hashes ? doc->lemma_hashes + i : NULL, sentence->end - i, &m))
                 continue;
             if (!r.chunks.at)
                 sr_chunk_sentence(doc, s, &r.chunks, arena);
