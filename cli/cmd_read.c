@@ -145,9 +145,10 @@ const command cmd_read = {
     .name = "read",
     .usage = "[OPTION…] [FILE…]",
     .summary = "read reports and print their incidents",
-    .help = "FILE is a text, a file of JSON lines, a folder (walked, sorted) or - for standard\n"
+    .help = "FILE is a text, a file of JSON lines, a page, a feed (RSS, Atom, JSON Feed), mail, an\n"
+            "archive (zip, tar), a web archive (WARC), a folder (walked, sorted) or - for standard\n"
             "input, which is also the default. Compressed files (.gz, .xz, .zst) are opened as\n"
-            "they are.\n\n"
+            "they are, archives inside archives, too.\n\n"
             "examples\n"
             "  sitrep read report.txt\n"
             "  sitrep read --json --threads 2 folder/ news.jsonl.gz > incidents.jsonl\n"
