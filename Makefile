@@ -22,7 +22,7 @@ ARGS   ?=
 SHARED ?= ../shared
 SECS   ?= 60
 
-.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared web web-check web-test bench-serve crash properties bench-ledger
+.PHONY: all check install asan clang werror fuzz fuzz-replay golden docs eval bench models tables lint fmt clean need-shared web web-check web-test bench-serve crash properties bench-ledger bench-pages
 all: $(BUILD)/build.ninja
 	ninja -j$(JOBS) -C $(BUILD)
 $(BUILD)/build.ninja:
@@ -83,6 +83,8 @@ tables: $(BUILD)/build.ninja need-shared
 	python3 tools/make_schema.py
 bench-ledger: all
 	python3 tools/bench_ledger.py --build $(BUILD) --reports 100000 --sizes 10000,100000,1000000 $(ARGS)
+bench-pages: all need-shared
+	python3 tools/bench_pages.py $(BUILD)/sitrep $(SHARED)
 bench: all
 	python3 tools/bench.py $(ARGS)
 

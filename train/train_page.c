@@ -427,12 +427,6 @@ static void write_texts(const char *folder, const char *name, int set)
             sr_buf_put(&text, pages[p].blocks.at[i].text);
             sr_buf_put(&text, SR_STR("\n\n"));
         }
-        if (getenv("PAGE_DUMP")) {
-            fprintf(stderr, "== %s\n", pages[p].id);
-            for (size_t i = 0; i < pages[p].blocks.n; i++)
-                fprintf(stderr, "%.2f %g/%g %u %.*s\n", (double)pages[p].blocks.at[i].p, (double)pages[p].label[i], (double)pages[p].weight[i],
-                        pages[p].blocks.at[i].words, (int)SR_MIN(pages[p].blocks.at[i].text.len, (size_t)90), (const char *)pages[p].blocks.at[i].text.ptr);
-        }
         json_object *row = json_object_new_object();
         json_object_object_add(row, "id", json_object_new_string(pages[p].id));
         json_object_object_add(row, "text", json_object_new_string_len((const char *)text.ptr, (int)text.len));

@@ -446,6 +446,10 @@ static void set_title(gather *g, const found *f, const heading *headings, size_t
     sr_str   of_heading = title_of_headings(g, headings, n);
     g->headline = without_site(g, g->headline, g->site);
     sr_str of_meta = without_site(g, plain(g->arena, f->value[TITLE]), g->site);
+    sr_str shorter = g->headline.len ? g->headline : of_meta;
+    bool   has_kicker = of_heading.len > shorter.len && sr_page_words(shorter) >= 3 && contains_key(g, of_heading, shorter);
+    if (has_kicker)
+        of_heading = shorter; // the heading holds a kicker or a date, too
     if (of_heading.len && of_heading.len <= TITLE_MAX) {
         page->title = of_heading;
         page->title_from = SR_PAGE_FROM_ELEMENT;

@@ -8,9 +8,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/page_dates.h"
 #include "ingest/page_int.h"
-#ifdef SR_PAGE_DEBUG
-#include <stdio.h>
-#endif
 
 #define CANDIDATES 400u
 #define ENOUGH 14.0F
@@ -254,10 +251,6 @@ static const candidate *best_of(search *s, bool modified)
         points += 2.0F * (float)same;
         if (s->of_url != SR_DAY_NONE && c->from != SR_PAGE_FROM_URL)
             points += c->instant.day == s->of_url ? 20 : c->instant.day == s->of_url + 1 || c->instant.day == s->of_url - 1 ? 5 : 0;
-#ifdef SR_PAGE_DEBUG
-        char day[SR_DAY_TEXT]; sr_day_format(c->instant.day, day);
-        fprintf(stderr, "%s from %d points %g (%g) mod %d node %u tag %d\n", day, c->from, (double)points, (double)c->points, c->modified, c->node, s->html->nodes[c->node].tag);
-#endif
         if (points > most) {
             most = points;
             best = c;
