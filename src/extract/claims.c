@@ -284,6 +284,18 @@ static void write_victim(sr_writer *w, const sr_mention *m, const sr_participant
     sr_claim_source(w, c, m->attribution);
 }
 
+/* What is blown up, burnt or wrecked is damaged; only what is destroyed or razed is destroyed. */
+static sr_str effect_on_thing(const sr_writer *w, const sr_mention *m)
+{
+    static const char *const wholly[] = {"destroy", "demolish", "raze", "level", "flatten", "topple"};
+    if (!sr_str_eq(m->effect, SR_STR("destroyed")))
+        return (sr_str){NULL, 0};
+    for (size_t i = 0; i < SR_COUNT(wholly); i++)
+        if (sr_str_eq(w->r->doc->tokens[m->trigger.first].lemma, sr_str_c(wholly[i])))
+            return m->effect;
+    return SR_STR("some_damage");
+}
+
 static void write_target(sr_writer *w, const sr_mention *m, const sr_participant *p)
 {
     const sr_noun *n = &p->noun;
@@ -293,7 +305,7 @@ static void write_target(sr_writer *w, const sr_mention *m, const sr_participant
     sr_claim_party(w, c, n);
     name_fully(w, c, p);
     c->value.code = n->type;
-    c->value.effect = sr_str_eq(m->effect, SR_STR("destroyed")) ? m->effect : (sr_str){NULL, 0};
+    c->value.effect = effect_on_thing(w, m);
     sr_claim_source(w, c, m->attribution);
 }
 

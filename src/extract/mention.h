@@ -87,9 +87,17 @@ typedef struct sr_mention {
     float           probability;
 } sr_mention;
 
+/** How probable it is that the noun group with this head is a perpetrator of a draft. */
+typedef struct sr_suspicion {
+    uint32_t draft, head;
+    float    probability;
+} sr_suspicion;
+
 typedef struct sr_mentions {
-    sr_mention *at;
-    uint32_t    n;
+    sr_mention           *at;
+    uint32_t              n;
+    bool                  judged;     // the trained roles were there
+    SR_LIST(sr_suspicion) suspicions; // of all noun groups that were judged, for those not unlikely
 } sr_mentions;
 
 /* Tables and columns, looked up once a report. */

@@ -32,6 +32,18 @@ static bool can_act(const sr_noun *n)
                            n->class == SR_NOUN_PERSON || n->class == SR_NOUN_SECURITY);
 }
 
+/* A blame is weighed with what the whole report says of the blamed. */
+static float weighed(const sr_writer *w, uint32_t draft, uint32_t head, float stated)
+{
+    float judged = 0;
+    for (size_t i = 0; i < w->mentions->suspicions.n; i++) {
+        const sr_suspicion *s = &w->mentions->suspicions.at[i];
+        if (s->draft == draft && s->head == head)
+            judged = SR_MAX(judged, s->probability);
+    }
+    return w->mentions->judged ? 0.5f * (stated + judged) : stated;
+}
+
 static void add_perpetrators(sr_writer *w, uint32_t draft, uint32_t sentence, sr_range accused,
                              uint32_t attribution, uint8_t stance, float probability)
 {
@@ -42,12 +54,13 @@ static void add_perpetrators(sr_writer *w, uint32_t draft, uint32_t sentence, sr
     for (unsigned steps = 0; i != SR_NO_CHUNK && steps < 6; steps++) {
         sr_noun n = sr_noun_read(w->r, chunks, i);
         if (can_act(&n)) {
-            sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PERPETRATOR, n.whole, probability);
+            float p = weighed(w, draft, n.head, probability);
+            sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PERPETRATOR, n.whole, p);
             sr_claim_party(w, c, &n);
             for (int body = 0; c && body < 2; body++) {
                 c->stance = stance;
                 sr_claim_source(w, c, attribution);
-                c = body ? NULL : sr_claim_body(w, draft, &n, probability);
+                c = body ? NULL : sr_claim_body(w, draft, &n, p);
             }
         }
         i = sr_chunk_conjunct(chunks, i);

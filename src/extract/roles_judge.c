@@ -11,6 +11,7 @@
  * reasons against it wants to be shown it. */
 #define OUTRIGHT 0.31f
 #define SURE_VERB 0.6f
+#define UNLIKELY 0.02f
 
 typedef struct judge {
     const sr_reader  *r;
@@ -151,6 +152,16 @@ static const sr_candidate *speaker_of(const judge *j, uint32_t d, uint32_t party
     return best;
 }
 
+/* Note how probably a party is a perpetrator, for what statements say of it. */
+static void suspect(judge *j, uint32_t d, uint32_t party, float probability)
+{
+    for (uint32_t i = 0; i < j->cast.n; i++)
+        if (j->cast.at[i].party == party && probability > UNLIKELY) {
+            sr_suspicion *s = SR_PUSH(j->r->arena, &j->mentions->suspicions);
+            *s = (sr_suspicion){d, j->cast.at[i].noun.head, probability};
+        }
+}
+
 static void judge_party(judge *j, uint32_t d, uint32_t party, const int32_t *base)
 {
     uint64_t keys[SR_ROLES_FEATURES_MAX];
@@ -160,6 +171,7 @@ static void judge_party(judge *j, uint32_t d, uint32_t party, const int32_t *bas
     size_t n = sr_cast_draft_features(j->r, &j->cast, j->mentions, j->drafts, d, party, keys);
     sr_weights_add(&j->weights, keys, (unsigned)n, scores);
     probabilities(j, scores, p);
+    suspect(j, d, party, p[SR_PART_PERSON] + p[SR_PART_BODY]);
     uint32_t found = weigh(j, d, party, p);
     for (int part = 1; part < SR_PART_COUNT; part++) {
         float probability = role_probability(added[part].role, p);
@@ -184,6 +196,7 @@ void sr_roles_judge(const sr_reader *r, sr_mentions *mentions, const sr_drafts *
     if (drafts->n == 0 || !open_model(r->know, &j.weights, &j.scale))
         return;
     sr_cast_find(r, &j.cast);
+    mentions->judged = true;
     for (uint32_t party = 0; party < j.cast.n_parties; party++) {
         uint64_t keys[SR_ROLES_FEATURES_MAX];
         int32_t  base[SR_LABELS_MAX] = {0};

@@ -513,6 +513,5 @@ void sr_mentions_find(const sr_reader *r, sr_mentions *out)
         }
     }
 full:
-    out->at = mentions.at;
-    out->n = (uint32_t)mentions.n;
+    *out = (sr_mentions){.at = mentions.at, .n = (uint32_t)mentions.n};
 }

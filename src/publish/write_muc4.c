@@ -552,6 +552,15 @@ static void put_weapon_type(sr_json *json, const template *t, const sr_party *pa
     put_word(json, LOOKUP(weapons, party->value.code), party);
 }
 
+/* No weapon is named, but the deed tells it: who is shot is shot with a gun. */
+static void put_weapon_by_deed(sr_json *json, const template *t)
+{
+    bool shot = sr_str_eq(t->incident->subtype, SR_STR("shooting")) || sr_str_eq(t->incident->subtype, SR_STR("mass_shooting"));
+    const char *word = strcmp(t->type, "BOMBING") == 0 ? "BOMB" : shot ? "GUN" : NULL;
+    if (word)
+        sr_json_put_str(json, "incident_instrument_type", sr_str_c(word));
+}
+
 static void put_thing_type(sr_json *json, const template *t, const sr_party *party)
 {
     const char *word = LOOKUP(things, party->value.code);
@@ -566,10 +575,14 @@ static void put_person_type(sr_json *json, const template *t, const sr_party *pa
     put_word(json, word ? word : "CIVILIAN", party);
 }
 
+/* Bombs and fire do damage where nothing else is told. */
 static void put_thing_effect(sr_json *json, const template *t, const sr_party *party)
 {
-    (void)t;
-    put_word(json, LOOKUP(thing_effects, party->value.effect), party);
+    const char *word = LOOKUP(thing_effects, party->value.effect);
+    bool hit = strcmp(t->type, "BOMBING") == 0 || strcmp(t->type, "ARSON") == 0;
+    if (!word && hit && t->incident->stage == SR_ACTUALITY_ACCOMPLISHED)
+        word = "SOME DAMAGE";
+    put_word(json, word, party);
 }
 
 static void put_person_effect(sr_json *json, const template *t, const sr_party *party)
@@ -603,6 +616,15 @@ static void put_description(sr_json *json, const template *t, const sr_party *pa
         put_fill(json, party->value.description, party->value.name);
 }
 
+/* Soldiers, police and the like act for a state, whoever they are said to be. */
+static bool is_of_state(const sr_party *party)
+{
+    static const char *const words[] = {"soldiers", "soldier", "troops", "policemen", "policeman", "police", "army",
+                                        "military", "guardsmen", "battalion", "brigade", "patrol", "forces", NULL};
+    return kind_is(party, SR_ENTITY_AGENCY) || kind_is(party, SR_ENTITY_STATE) ||
+           (!party->value.actor.len && is_one_of(head_of(called(party)), words));
+}
+
 /* TERRORIST ACT, or by the state; nothing when nobody is blamed. */
 static void put_category(sr_json *json, const sr_parties *perpetrators)
 {
@@ -612,9 +634,7 @@ static void put_category(sr_json *json, const sr_parties *perpetrators)
         if (party->stance == SR_STANCE_DENIED_BY_ACTOR ||
             party->stance == SR_STANCE_CLEARED_BY_AUTHORITIES)
             continue;
-        category = kind_is(party, SR_ENTITY_AGENCY) || kind_is(party, SR_ENTITY_STATE)
-                       ? "STATE-SPONSORED VIOLENCE"
-                       : "TERRORIST ACT";
+        category = is_of_state(party) ? "STATE-SPONSORED VIOLENCE" : "TERRORIST ACT";
     }
     if (category) {
         sr_json_key(json, "perp_incident_category");
@@ -633,7 +653,10 @@ static void put_template(sr_json *json, const template *t, sr_day published)
     sr_json_put_str(json, "incident_stage_of_execution", sr_str_c(stages[incident->stage]));
     if (!kidnapping && strcmp(t->type, "ARSON") != 0) {
         put_slot(json, t, "incident_instrument_id", &t->weapons, put_name);
-        put_slot(json, t, "incident_instrument_type", &t->weapons, put_weapon_type);
+        if (t->weapons.n)
+            put_slot(json, t, "incident_instrument_type", &t->weapons, put_weapon_type);
+        else
+            put_weapon_by_deed(json, t);
     }
     put_category(json, &incident->perpetrators);
     put_slot(json, t, "perp_individual_id", &t->persons, put_persons);
