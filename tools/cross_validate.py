@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 FOLDS, RUN = 5, 20
-MODELS = ("roles", "scenes", "incidents")
+MODELS = ("links", "roles", "scenes", "incidents")
 
 
 def train(build, shared, work):

@@ -22,6 +22,8 @@ train tagger
 train parser
 train names
 ninja -C "$build" train/sr_train
+train links
+ninja -C "$build" train/sr_train
 train roles
 train scenes
 train incidents

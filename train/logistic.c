@@ -3,6 +3,7 @@
 #include "train/logistic.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "train/corpus.h"
@@ -125,4 +126,29 @@ void sr_logistic_write(const sr_logistic *l, const char *folder, const char *kin
     sr_train_write(folder, kind, version, definition, sr_buf_view(&payload));
     sr_buf_free(&payload);
     free(keys);
+}
+
+void sr_logistic_report(sr_logistic *l, const char *name)
+{
+    unsigned right[10] = {0}, all[10] = {0}, n = 0;
+    double   loss = 0;
+    for (uint8_t fold = 0; fold < SR_LOGISTIC_FOLDS; fold++) {
+        sr_logistic_train(l, fold);
+        for (size_t i = 0; i < l->examples.n; i++) {
+            const sr_logistic_example *e = &l->examples.at[i];
+            double p[SR_LOGISTIC_CLASSES];
+            if (e->fold != fold)
+                continue;
+            sr_logistic_score(l, e, p);
+            unsigned b = SR_MIN((unsigned)(p[1] * 10), 9u);
+            right[b] += e->label == 1;
+            all[b]++;
+            loss -= log(fmax(p[e->label], 1e-9));
+            n++;
+        }
+    }
+    printf("%s: %u examples of wire text, %zu in all, %u features, cross-validated log loss %.4f\n", name, n,
+           l->examples.n, l->map.n, loss / (n ? n : 1));
+    for (int b = 0; b < 10; b++)
+        printf("%s: said %.1f-%.1f, right %u of %u\n", name, b / 10.0, (b + 1) / 10.0, right[b], all[b]);
 }

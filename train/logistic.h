@@ -11,6 +11,7 @@
 #include "train/map.h"
 
 #define SR_LOGISTIC_CLASSES 8
+#define SR_LOGISTIC_FOLDS 5
 #define SR_LOGISTIC_ALL UINT8_MAX // a fold that no example is in
 
 typedef struct sr_logistic_example {
@@ -43,6 +44,8 @@ void sr_logistic_train(sr_logistic *l, uint8_t without);
 /** @param out  [C] probabilities */
 void sr_logistic_score(const sr_logistic *l, const sr_logistic_example *e, double *out);
 
+/** Print log loss and reliability of class 1 by cross-validation over folds 0 .. 4. */
+void sr_logistic_report(sr_logistic *l, const char *name);
 /** Write the weights of class 1 against class 0 as a model file of src/extract/linear.h. */
 void sr_logistic_write(const sr_logistic *l, const char *folder, const char *kind, uint32_t version, uint64_t definition);
 

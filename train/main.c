@@ -1,6 +1,6 @@
 /* sr_train: makes the models of models/ from the data sets.
  *
- *   sr_train tagger|parser|names|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--epochs N]
+ *   sr_train tagger|parser|names|links|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--epochs N]
  *
  * `make models` runs it for all models in order (tools/make_models.sh).
  * SPDX-License-Identifier: Apache-2.0 */
@@ -30,6 +30,7 @@ static const struct {
     {"tagger", sr_train_tagger},
     {"parser", sr_train_parser},
     {"names", sr_train_names},
+    {"links", sr_train_links},
     {"roles", sr_train_roles},
     {"scenes", sr_train_scenes},
     {"incidents", sr_train_incidents},
@@ -57,7 +58,7 @@ int main(int argc, char **argv)
                     what = t;
     }
     if (what < 0) {
-        fputs("use: sr_train tagger|parser|names|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--epochs N]\n",
+        fputs("use: sr_train tagger|parser|names|links|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--epochs N]\n",
               stderr);
         return 2;
     }

@@ -35,6 +35,8 @@ void sr_train_jackknife(const sr_train_options *options, bool masked, sr_corpus 
 void sr_train_incidents(const sr_train_options *options);
 /** models/fold.bin; needs the other models built in.  hold 0: cross-validates first. */
 void sr_train_fold(const sr_train_options *options);
+/** models/links.bin; needs the language models built in; roles, scenes and incidents need it. */
+void sr_train_links(const sr_train_options *options);
 /** models/roles.bin; needs the other models built in. */
 void sr_train_roles(const sr_train_options *options);
 /** models/scenes.bin; needs the other models built in. */

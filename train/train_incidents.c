@@ -4,8 +4,6 @@
  * same incident again is wrong, too.  Modern text of wiki-incidents-2018 train: the main draft is
  * right.  The cross-validated figures over the wire documents are printed.
  * SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
-#include <stdio.h>
 
 #include "extract/score.h"
 #include "train/cases.h"
@@ -29,31 +27,6 @@ static void each(const sr_case *c, void *payload)
     }
 }
 
-static void cross_validate(sr_logistic *l)
-{
-    unsigned right[10] = {0}, all[10] = {0}, n = 0;
-    double   loss = 0;
-    for (uint8_t fold = 0; fold < SR_CASE_FOLDS; fold++) {
-        sr_logistic_train(l, fold);
-        for (size_t i = 0; i < l->examples.n; i++) {
-            const sr_logistic_example *e = &l->examples.at[i];
-            double p[SR_LOGISTIC_CLASSES];
-            if (e->fold != fold)
-                continue;
-            sr_logistic_score(l, e, p);
-            unsigned b = SR_MIN((unsigned)(p[1] * 10), 9u);
-            right[b] += e->label;
-            all[b]++;
-            loss -= log(fmax(p[e->label], 1e-9));
-            n++;
-        }
-    }
-    printf("incidents: %u drafts of wire text, %zu examples, %u features, cross-validated log loss %.4f\n", n,
-           l->examples.n, l->map.n, loss / (n ? n : 1));
-    for (int b = 0; b < 10; b++)
-        printf("incidents: said %.1f-%.1f, right %u of %u\n", b / 10.0, (b + 1) / 10.0, right[b], all[b]);
-}
-
 static void write_model(const char *folder, const sr_logistic *l)
 {
     sr_logistic_write(l, folder, SR_SCORE_KIND, SR_SCORE_VERSION, sr_score_definition());
@@ -73,7 +46,7 @@ void sr_train_incidents(const sr_train_options *options)
     if (options->folds) {
         sr_train_folds(options, &l, write_model);
     } else {
-        cross_validate(&l);
+        sr_logistic_report(&l, "incidents");
         sr_logistic_train(&l, SR_LOGISTIC_ALL);
         write_model(options->models, &l);
     }

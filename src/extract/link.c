@@ -2,9 +2,17 @@
  *
  * Greedy, in reading order: each mention joins the compatible draft that speaks most for it,
  * or opens a new one if it is strong enough.  Type family, time and place decide what is
- * compatible; sameness of participants and nearness speak for a draft.
+ * compatible; sameness of participants and nearness speak for a draft, weighed by a trained
+ * model (models/links.bin, extract/linear.h) or, without one, by hand.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "extract/mention.h"
+#include "extract/link.h"
+
+#include "annotate/feature.h"
+#include "extract/linear.h"
+
+/* Least score (by hand) and probability (by the model) with which a mention joins a draft. */
+#define LEAST_SCORE 0.7f
+#define LEAST_LINK 0.65f // two incidents made one is worse than one told twice
 
 /* Types that tell the same happening from different sides; the rest only match themselves. */
 static const uint32_t general = 1u << SR_INCIDENT_ATTACK | 1u << SR_INCIDENT_FACILITY_ATTACK |
@@ -131,12 +139,17 @@ static bool strong_enough(const sr_reader *r, const sr_mention *m)
     return false;
 }
 
+static bool compatible(const sr_reader *r, const sr_incident_draft *draft, const sr_mention *m, uint32_t place)
+{
+    return types_fit(draft->types, m->type) && periods_fit(draft->period, period_of(r, m->time)) &&
+           places_fit(r, draft->place, place);
+}
+
 static float speaks_for(const sr_reader *r, const sr_mentions *all, const sr_drafts *drafts, uint32_t d,
                         const sr_mention *m, uint32_t place)
 {
     const sr_incident_draft *draft = &drafts->at[d];
-    if (!types_fit(draft->types, m->type) || !periods_fit(draft->period, period_of(r, m->time)) ||
-        !places_fit(r, draft->place, place))
+    if (!compatible(r, draft, m, place))
         return -1.0f;
     float score = 1.0f;
     /* The lead tells again what the title said. */
@@ -159,6 +172,117 @@ static float speaks_for(const sr_reader *r, const sr_mentions *all, const sr_dra
     return score;
 }
 
+/* ------------------------------------------------------------------ features */
+
+uint64_t sr_link_definition(void)
+{
+    return sr_hash(SR_STR("links features 2"));
+}
+
+typedef struct feature_list {
+    uint64_t *at;
+    size_t    n;
+} feature_list;
+
+enum {
+    F_BIAS = 1, F_TYPES, F_SAME_TYPE, F_TRIGGER, F_CITY, F_PERIOD, F_SHARED, F_APART, F_GAP, F_PARAGRAPHS, F_ANEW,
+    F_FORM, F_SIZE, F_LAST, F_DRAFTS, F_TIME, F_STAGE, F_COUNTS, F_GAP_TYPE, F_GAP_FORM, F_HARM, F_TITLE
+};
+
+static void put(feature_list *f, unsigned name, uint64_t a, uint64_t b)
+{
+    if (f->n < SR_LINK_FEATURES_MAX)
+        f->at[f->n++] = sr_features_key(name, a, b, 0x6C696E6Bu);
+}
+
+static uint64_t bucket(uint64_t n)
+{
+    return n < 4 ? n : n < 7 ? 4 : n < 12 ? 5 : n < 20 ? 6 : 7;
+}
+
+/* What two mentions tell of one role: 0 not both tell it, 1 others, 2 the same; counts apart. */
+static void compare_roles(const sr_reader *r, const sr_mention *a, const sr_mention *b, uint8_t *told, bool *counts)
+{
+    for (uint32_t x = 0; x < a->n; x++)
+        for (uint32_t y = 0; y < b->n; y++) {
+            uint8_t role = a->at[x].role;
+            const sr_noun *p = &a->at[x].noun, *q = &b->at[y].noun;
+            if (role != b->at[y].role || p->pronoun || q->pronoun)
+                continue;
+            told[role] = SR_MAX(told[role], same_words(r->doc, p->head, q->head) ? 2 : 1);
+            *counts |= role == SR_ROLE_VICTIM && sr_count_known(p->count) && sr_count_known(q->count) &&
+                       p->count.low != q->count.low;
+        }
+}
+
+static uint64_t city_relation(const sr_reader *r, uint32_t a, uint32_t b)
+{
+    if (a == SR_NONE || b == SR_NONE)
+        return 0;
+    return same_city(r, a, b) ? 1u + (r->doc->places[a].value.precision == SR_PLACE_PRECISION_CITY &&
+                                      r->doc->places[b].value.precision == SR_PLACE_PRECISION_CITY)
+                              : 3u;
+}
+
+static uint64_t period_relation(const sr_reader *r, sr_period a, uint32_t time)
+{
+    sr_period b = period_of(r, time);
+    if (a.first == SR_DAY_NONE || b.first == SR_DAY_NONE)
+        return (a.first != SR_DAY_NONE) | (uint64_t)(b.first != SR_DAY_NONE) << 1;
+    return a.first == b.first && a.last == b.last ? 4 : 5;
+}
+
+size_t sr_link_features(const sr_reader *r, const sr_mentions *all, const sr_drafts *drafts, uint32_t d,
+                        const sr_mention *m, uint32_t place, uint64_t *out)
+{
+    feature_list f = {out, 0};
+    const sr_document *doc = r->doc;
+    const sr_incident_draft *draft = &drafts->at[d];
+    uint8_t told[SR_ROLE_COUNT] = {0};
+    uint32_t gap = UINT32_MAX, last = SR_NONE, paragraphs = 0;
+    bool counts = false, trigger = false, harm = false;
+    for (uint32_t i = 0; i < all->n && &all->at[i] < m; i++) {
+        const sr_mention *x = &all->at[i];
+        if (x->incident != SR_NONE)
+            last = x->incident;
+        if (x->incident != d)
+            continue;
+        gap = m->sentence - x->sentence;
+        trigger |= sr_str_eq(doc->tokens[x->trigger.first].lemma, doc->tokens[m->trigger.first].lemma);
+        harm |= x->effect.len && sr_str_eq(x->effect, m->effect);
+        compare_roles(r, x, m, told, &counts);
+    }
+    for (uint32_t s = m->sentence; s > 0 && s > m->sentence - SR_MIN(gap, m->sentence); s--)
+        paragraphs += (doc->sentences[s].flags & SR_SENTENCE_PARAGRAPH) != 0;
+    uint64_t form = m->definite | (uint64_t)m->verb << 1 | (uint64_t)m->generic << 2 | (uint64_t)m->strength << 3;
+    bool same = draft->types >> m->type & 1;
+    put(&f, F_BIAS, 0, 0);
+    put(&f, F_TYPES, draft->type, m->type);
+    put(&f, F_SAME_TYPE, same, trigger);
+    put(&f, F_TRIGGER, sr_hash(doc->tokens[m->trigger.first].lemma), 0);
+    put(&f, F_CITY, city_relation(r, draft->place, place), same);
+    put(&f, F_PERIOD, period_relation(r, draft->period, m->time), same);
+    for (unsigned role = 0; role < SR_ROLE_COUNT; role++)
+        if (told[role])
+            put(&f, F_SHARED, role, told[role]);
+    put(&f, F_APART, told[SR_ROLE_VICTIM], told[SR_ROLE_TARGET]);
+    put(&f, F_COUNTS, counts, told[SR_ROLE_VICTIM]);
+    put(&f, F_GAP, bucket(gap), 0);
+    put(&f, F_GAP_TYPE, bucket(gap), same);
+    put(&f, F_GAP_FORM, bucket(gap), form);
+    put(&f, F_PARAGRAPHS, bucket(paragraphs), same);
+    put(&f, F_ANEW, anew(r, m), m->definite);
+    put(&f, F_FORM, form, m->n > 0);
+    put(&f, F_SIZE, bucket(draft->n_mentions), bucket(gap));
+    put(&f, F_LAST, last == d, bucket(drafts->n));
+    put(&f, F_DRAFTS, bucket(drafts->n), 0);
+    put(&f, F_TIME, m->time != SR_NONE, draft->time != SR_NONE);
+    put(&f, F_STAGE, m->actuality, all->at[draft->lead].actuality);
+    put(&f, F_HARM, harm, sr_hash(m->effect));
+    put(&f, F_TITLE, (doc->sentences[all->at[draft->lead].sentence].flags & SR_SENTENCE_TITLE) != 0, bucket(gap));
+    return f.n;
+}
+
 /* Names violence itself: a deed or a doer, not only that people died. */
 static bool names_violence(const sr_mention *m)
 {
@@ -174,7 +298,7 @@ static bool names_violence(const sr_mention *m)
     return false;
 }
 
-static void join(const sr_reader *r, sr_incident_draft *d, sr_mention *m, uint32_t place, uint32_t index)
+void sr_link_join(const sr_reader *r, sr_incident_draft *d, sr_mention *m, uint32_t place, uint32_t index)
 {
     m->incident = index;
     d->types |= 1u << m->type;
@@ -230,35 +354,68 @@ static void order_drafts(const sr_reader *r, sr_drafts *drafts)
         }
 }
 
+void sr_link_open(const sr_reader *r, sr_incident_draft *d, const sr_mentions *all, uint32_t mention, uint32_t place,
+                  uint32_t index)
+{
+    sr_mention *m = &all->at[mention];
+    *d = (sr_incident_draft){.type = m->type, .subtype = m->subtype, .lead = mention, .first_sentence = m->sentence,
+                             .place = SR_NONE, .time = SR_NONE, .probability = m->probability};
+    d->period.first = d->period.last = SR_DAY_NONE;
+    sr_link_join(r, d, m, place, index);
+    d->probability = m->probability;
+}
+
+bool sr_link_takes(const sr_mention *m)
+{
+    /* What is only planned or imagined is no part of what happened. */
+    return (m->probability >= 0.25f || m->negated) && m->actuality != SR_ACTUALITY_HYPOTHETICAL &&
+           m->actuality != SR_ACTUALITY_PLANNED;
+}
+
+bool sr_link_may(const sr_reader *r, const sr_incident_draft *draft, const sr_mention *m, uint32_t place)
+{
+    return compatible(r, draft, m, place);
+}
+
+/* The draft that speaks most for a mention; SR_NONE: none does enough. */
+static uint32_t best_draft(const sr_reader *r, const sr_linear *model, const sr_mentions *all, const sr_drafts *drafts,
+                           const sr_mention *m, uint32_t place)
+{
+    uint32_t best = SR_NONE;
+    float    most = model ? LEAST_LINK : LEAST_SCORE;
+    for (uint32_t d = 0; d < drafts->n; d++) {
+        float score = -1.0f;
+        if (!model) {
+            score = speaks_for(r, all, drafts, d, m, place);
+        } else if (compatible(r, &drafts->at[d], m, place)) {
+            uint64_t keys[SR_LINK_FEATURES_MAX];
+            score = sr_linear_score(model, keys, sr_link_features(r, all, drafts, d, m, place, keys));
+        }
+        if (score > most) {
+            most = score;
+            best = d;
+        }
+    }
+    return best;
+}
+
 void sr_link(const sr_reader *r, sr_mentions *mentions, sr_drafts *out)
 {
     SR_LIST(sr_incident_draft) drafts = {0};
+    sr_linear model;
+    bool trained = sr_linear_open(&model, r->know, SR_LINK_KIND, SR_LINK_VERSION, sr_link_definition());
     for (uint32_t i = 0; i < mentions->n; i++) {
         sr_mention *m = &mentions->at[i];
-        /* What is only planned or imagined is no part of what happened. */
-        if ((m->probability < 0.25f && !m->negated) || m->actuality == SR_ACTUALITY_HYPOTHETICAL ||
-            m->actuality == SR_ACTUALITY_PLANNED)
+        if (!sr_link_takes(m))
             continue;
-        uint32_t place = sr_mention_place(r, m), best = SR_NONE;
-        float best_score = 0.7f;
+        uint32_t  place = sr_mention_place(r, m);
         sr_drafts so_far = {drafts.at, (uint32_t)drafts.n};
-        for (uint32_t d = 0; d < so_far.n; d++) {
-            float score = speaks_for(r, mentions, &so_far, d, m, place);
-            if (score > best_score) {
-                best_score = score;
-                best = d;
-            }
-        }
+        uint32_t  best = best_draft(r, trained ? &model : NULL, mentions, &so_far, m, place);
         if (best != SR_NONE) {
-            join(r, &drafts.at[best], m, place, best);
+            sr_link_join(r, &drafts.at[best], m, place, best);
         } else if (strong_enough(r, m)) {
             sr_incident_draft *d = SR_PUSH(r->arena, &drafts);
-            *d = (sr_incident_draft){.type = m->type, .subtype = m->subtype, .lead = i,
-                                     .first_sentence = m->sentence, .place = SR_NONE, .time = SR_NONE,
-                                     .probability = m->probability};
-            d->period.first = d->period.last = SR_DAY_NONE;
-            join(r, d, m, place, (uint32_t)drafts.n - 1);
-            d->probability = m->probability;
+            sr_link_open(r, d, mentions, i, place, (uint32_t)drafts.n - 1);
         }
     }
     out->at = drafts.at;

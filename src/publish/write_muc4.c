@@ -159,9 +159,9 @@ static bool is_thing(const sr_party *target)
 static bool is_body(const sr_party *party)
 {
     bool described = party->value.description.len && sr_str_eq(party->value.name, party->value.description);
-    return !kind_is(party, SR_ENTITY_PERSON) && !described &&
-           (party->value.actor.len || kind_is(party, SR_ENTITY_ORGANIZATION) ||
-            kind_is(party, SR_ENTITY_AGENCY) || kind_is(party, SR_ENTITY_STATE));
+    return kind_is(party, SR_ENTITY_ORGANIZATION) || kind_is(party, SR_ENTITY_AGENCY) ||
+           kind_is(party, SR_ENTITY_STATE) ||
+           (!kind_is(party, SR_ENTITY_PERSON) && !described && party->value.actor.len);
 }
 
 /* "guerrillas of the Red Front" and "Red Front guerrillas" name persons and a body: the task wants
@@ -537,7 +537,9 @@ static void put_body(sr_json *json, const template *t, const sr_party *party)
 static void put_confidence(sr_json *json, const template *t, const sr_party *party)
 {
     (void)t;
-    put_fill(json, sr_str_c(confidences[party->stance]), body_of(party));
+    /* Nobody blames it in so many words: the text as a whole does. */
+    bool judged = party->stance == SR_STANCE_POSSIBLE && !party->source.name.len;
+    put_fill(json, sr_str_c(confidences[judged ? SR_STANCE_REPORTED_AS_FACT : party->stance]), body_of(party));
 }
 
 static void put_word(sr_json *json, const char *word, const sr_party *party)
