@@ -17,7 +17,7 @@ sr_claim *sr_claim_add(sr_writer *w, uint32_t draft, sr_field field, sr_range ra
     c->value = sr_value_none();
     c->span = sr_document_range_span(w->r->doc, range);
     c->stated = w->r->doc->report->published.day;
-    c->probability = probability;
+    c->probability = SR_MIN(probability, 1.0f);
     return c;
 }
 
