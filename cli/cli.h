@@ -15,7 +15,7 @@ enum {
     EXIT_FAILED = 4,
 };
 
-extern const command cmd_actor, cmd_actors, cmd_db, cmd_diff, cmd_export, cmd_feeds, cmd_fetch, cmd_follow, cmd_ingest, cmd_inspect, cmd_list, cmd_merge,
+extern const command cmd_actor, cmd_actors, cmd_db, cmd_diff, cmd_export, cmd_import, cmd_feeds, cmd_fetch, cmd_follow, cmd_ingest, cmd_inspect, cmd_list, cmd_merge,
     cmd_read, cmd_rebuild, cmd_same, cmd_search, cmd_serve, cmd_show, cmd_split, cmd_timeline, cmd_verify, cmd_watch;
 
 /** Write to standard output. @return false when it cannot be written; cli_finish tells why */

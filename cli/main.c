@@ -13,7 +13,7 @@
 
 static const command *const commands[] = {
     &cmd_read, &cmd_ingest, &cmd_list,  &cmd_show,   &cmd_timeline, &cmd_search,  &cmd_actors, &cmd_actor, &cmd_diff,
-    &cmd_export, &cmd_merge, &cmd_same, &cmd_split,  &cmd_rebuild,  &cmd_verify,  &cmd_db,     &cmd_inspect,
+    &cmd_export, &cmd_import, &cmd_merge, &cmd_same, &cmd_split,  &cmd_rebuild,  &cmd_verify,  &cmd_db,     &cmd_inspect,
     &cmd_fetch, &cmd_follow, &cmd_feeds,  &cmd_serve,  &cmd_watch, NULL};
 
 static const char *command_name(const void *list, size_t i)

@@ -48,6 +48,7 @@ CLOSED = {
                               "witness victim group"},
     "incident-types": {"type": "SR_INCIDENT_TYPE_LIST",
                        "cap": "Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other"},
+    "import-types": {"type": "SR_INCIDENT_TYPE_LIST"},
     "position-codes": {"verb": "SR_POSITION_VERB_LIST"},
     "actors": {"kind": "group state agency organization person"},
     "cameo-codes": {"kind": "state agency group organization person"},
@@ -57,7 +58,8 @@ CLOSED = {
 }
 SEVERAL = {("triggers", "strength")}
 # (table, column) whose values, where given, are keys of another table's first column
-REFERENCES = {("actor-names", "actor"): "actors", ("actors", "parent"): "actors", ("triggers", "subtype"): "incident-types"}
+REFERENCES = {("actor-names", "actor"): "actors", ("actors", "parent"): "actors", ("triggers", "subtype"): "incident-types",
+              ("import-types", "subtype"): "incident-types"}
 
 
 def record_lists(root):

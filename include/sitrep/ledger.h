@@ -109,6 +109,15 @@ SR_API SR_NODISCARD sr_status sr_ledger_ingest_reports(sr_ledger *ledger, sr_eng
                                                        const sr_ingest_options *options,
                                                        sr_ingest_totals *totals, sr_error *err);
 
+/** Put a table of incidents in, as claims of the sources it names: ACLED's CSV (old and new headers)
+ *  or GDELT events (58 or 61 columns).  Each row is a report whose text is the row.  Rows that are
+ *  wrong are told and left out; rows that are no incidents are passed over, and their number told.
+ *  @param options  threads and batch are not used; NULL: SR_INGEST_OPTIONS_INIT
+ *  @return SR_E_INPUT it is neither; SR_E_NOT_FOUND */
+SR_API SR_NODISCARD sr_status sr_ledger_import_table(sr_ledger *ledger, const char *path,
+                                                     const sr_ingest_options *options,
+                                                     sr_ingest_totals *totals, sr_error *err);
+
 /* ---------------------------------------------------------------------------- reading */
 
 /** One JSON object, without a line end; docs/format-record.md tells the forms. */
