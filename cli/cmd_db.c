@@ -92,10 +92,11 @@ static int print_stats(const char *json, size_t len, void *payload)
     json_object *object = json_tokener_parse(json);
     if (!object)
         return 0;
-    json_object_object_foreach(object, key, value)
-    {
+    struct json_object_iterator at = json_object_iter_begin(object), end = json_object_iter_end(object);
+    for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
         char name[64], text[96];
-        (void)snprintf(name, sizeof name, "%s", key);
+        json_object *value = json_object_iter_peek_value(&at);
+        (void)snprintf(name, sizeof name, "%s", json_object_iter_peek_name(&at));
         for (char *c = name; *c; c++)
             *c = *c == '_' ? ' ' : *c;
         (void)snprintf(text, sizeof text, "%-16s %12lld\n", name, value ? (long long)json_object_get_int64(value) : 0);
