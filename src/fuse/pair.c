@@ -298,9 +298,28 @@ static bool are_far_apart(const sr_digest *a, const sr_digest *b)
     return !shared(a->units[0].people, a->units[0].n_people, b->units[0].people, b->units[0].n_people);
 }
 
+/* Violence told in two countries, or on days far apart, is not one incident, however alike the words
+ * are: where a report is placed wrongly, people named in both tell, and a text printed again later has
+ * other days for the same words. */
+#define OTHER_DAYS 4     // days between, in places far apart
+#define OTHER_WEEKS 12   // in one place: days are misread, too
+#define OTHER_PLACE_KM 150.0
+
+static bool contradict(const sr_digest *a, const sr_digest *b)
+{
+    const sr_digest_unit *u = &a->units[0], *v = &b->units[0];
+    if (u->mention == SR_NONE || v->mention == SR_NONE || shared(u->people, u->n_people, v->people, v->n_people))
+        return false;
+    if (u->country[0] && v->country[0] && memcmp(u->country, v->country, sizeof u->country) != 0)
+        return true;
+    bool away = is_town(u) && is_town(v) && u->located && v->located && distance_km(u, v) > OTHER_PLACE_KM;
+    bool later = is_day(u) && is_day(v) && abs(u->first - v->first) >= (away ? OTHER_DAYS : OTHER_WEEKS);
+    return later && sr_fold_resemblance(&a->signature, &b->signature) < SR_FOLD_COPY;
+}
+
 bool sr_pair_is_candidate(const sr_digest *a, const sr_digest *b, int32_t dot)
 {
-    if (are_far_apart(a, b))
+    if (are_far_apart(a, b) || contradict(a, b))
         return false;
     return dot >= SR_PAIR_LEAST_DOT || a->n_words < SR_PAIR_FEW_WORDS || b->n_words < SR_PAIR_FEW_WORDS;
 }

@@ -66,6 +66,18 @@ class Commands(Ledger):
         self.assertEqual(2, rows[0]["support"])
         self.assertEqual({"m1", "m2"}, {n for r in rows[0]["reports"] for n in r["names"]})
 
+    def test_alike_but_elsewhere_is_another_incident(self):
+        def told(name, town, country, published, day):
+            return {"id": name, "publisher": "Wire " + name, "published": published, "url": "https://%s.example.org/1" % name,
+                    "text": "Gunmen opened fire at a crowded market in %s, %s, on %s, killing four traders and wounding nine "
+                    "others, police said. No group claimed the attack." % (town, country, day)}
+        month_later = dict(told("d", "Kaduna", "Nigeria", "2021-04-03", "Friday"), text="Two traders died on Friday when gunmen "
+                           "opened fire at a market in Kaduna, Nigeria. Nobody claimed the attack, the police said.")
+        self.ingest(told("a", "Kaduna", "Nigeria", "2021-03-06", "Friday"), told("b", "Karachi", "Pakistan", "2021-03-06", "Friday"),
+                    told("c", "Kaduna", "Nigeria", "2021-03-07", "Friday"), month_later)
+        self.assertEqual([["a", "c"], ["b"], ["d"]],
+                         sorted(sorted(n for r in row["reports"] for n in r["names"]) for row in self.rows()))
+
     def test_as_of_shows_what_was_known(self):
         self.ingest(MARKET, LATER, OTHER)
         rows = self.rows("--as-of", "2021-03-07", "--country", "AF")

@@ -22,7 +22,7 @@ def reports(n):
 class SameBytes(support.Case):
     def setUp(self):
         super().setUp()
-        self.path = self.file("many.jsonl", "\n".join(reports(300)) + "\n")
+        self.path = self.file("many.jsonl", "\n".join(reports(120)) + "\n")
 
     def outputs(self, form, *more, **kwargs):
         done = support.run("read", *form, *more, self.path, limit=600, **kwargs)
