@@ -489,10 +489,32 @@ static void skip_tags(cursor *c)
     }
 }
 
-/* The only year written in [begin, end), as part of a number or by itself; -1: none or several. */
+/* Year and month of a press release's number in [begin, end) ("2012-04-048", "2010-06-CA-074"). */
+static bool release_number(sr_str text, size_t begin, size_t end, int *year, int *month)
+{
+    for (size_t i = begin; i + 8 < end; i++) {
+        cursor c = {sr_str_slice(text, 0, end), i};
+        if ((i > begin && (sr_is_digit(text.ptr[i - 1]) || text.ptr[i - 1] == '-')) || !sr_is_digit(text.ptr[i]))
+            continue;
+        *year = number(&c, 4, 4);
+        if (*year < 1900 || *year >= 2100 || at(&c, 0) != '-')
+            continue;
+        c.i++;
+        *month = number(&c, 2, 2);
+        if (*month >= 1 && *month <= 12 && at(&c, 0) == '-' && (sr_is_upper(at(&c, 1)) || sr_is_digit(at(&c, 3))))
+            return true;
+    }
+    return false;
+}
+
+/* The year of a release's number, else the only year written in [begin, end), as part of a number or by
+ * itself; -1: none or several. */
 static int only_year(sr_str text, size_t begin, size_t end)
 {
-    int year = -1;
+    int year = -1, month;
+    if (release_number(text, begin, end, &year, &month))
+        return year;
+    year = -1;
     for (size_t i = begin; i < end;) {
         cursor c = {sr_str_slice(text, 0, end), i};
         int value = number(&c, 4, 4);
@@ -527,6 +549,26 @@ static void next_line(cursor *c)
     skip_space(c);
 }
 
+/* A release without a dateline: the day in its title ("June 20: Operations in the East"), of the year of
+ * its number, if the number is of that month or a neighbour. */
+static void day_of_title(const cursor *c, sr_dateline *out)
+{
+    int year, month, none, title_month, day;
+    size_t end = SR_MIN(c->s.len, c->i + HEAD_BYTES);
+    if (!release_number(c->s, c->i, end, &year, &month))
+        return;
+    for (cursor w = *c; w.i < end && at(&w, 0) != '\n'; w.i++) {
+        cursor d = w;
+        bool word = w.i == c->i || at(&(cursor){w.s, w.i - 1}, 0) == ' ';
+        if (!word || !day_month_year(&d, &none, &title_month, &day))
+            continue;
+        int apart = (title_month - month + 12) % 12;
+        if (none < 0 && (apart <= 1 || apart == 11))
+            out->day = sr_day_from(year + (month == 1 && title_month == 12 ? -1 : 0), title_month, day);
+        return;
+    }
+}
+
 /* A dateline with a date or a source further down, below the head lines of a press release. */
 static void search_below(const cursor *c, bool upper, sr_dateline *out)
 {
@@ -546,6 +588,7 @@ static void search_below(const cursor *c, bool upper, sr_dateline *out)
         }
         next_line(&w);
     }
+    day_of_title(c, out);
 }
 
 static bool is_upper_case(sr_str text)
