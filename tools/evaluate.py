@@ -136,6 +136,15 @@ def muc4(b, part):
     return figures
 
 
+def muc4_cross(b):
+    """Dev by cross-validation: five trainings of the models of extract, without the fifth that they then read."""
+    build = os.path.dirname(b.program)
+    if not os.access(os.path.join(build, "train", "sr_train"), os.X_OK):
+        raise Failed("no %s/train/sr_train; build it with ninja -C %s train/sr_train" % (build, build))
+    return json.loads(b.python(os.path.join(ROOT, "tools", "cross_validate.py"), "--build", build, "--shared",
+                               os.path.join(b.data, "..")))
+
+
 def wiki(b):
     out = b.read("--json", b.prepared("wiki"), b.path("wiki.out.jsonl"))
     return b.own_score("score_wiki_incidents.py", b.gold("wiki", "dev.jsonl"), out, "--countries",
@@ -416,6 +425,7 @@ def warc(b):
 
 TESTS = {"seed": seed,
          "muc4-devtest": lambda b: muc4(b, "devtest"), "muc4-dev": lambda b: muc4(b, "dev"),
+         "muc4-cross": muc4_cross,
          "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb,
          "gva-clusters": gva_clusters, "ecbplus": lambda b: stories(b, "ecbplus"),
          "g5w1h": lambda b: stories(b, "g5w1h"), "timelines": timelines}

@@ -8,6 +8,9 @@
 /* Of a dateline, in the units of distance_to: it stands beside no mention. */
 #define FAR_AWAY 50000u
 #define WHOLE_COUNTRY 0.6f
+#define DATELINE_ONLY 0.5f // where the report was written
+#define STRANGE 0.5f       // in a country that the report hardly names
+#define BESIDE 4000u // told within three sentences, in the units of distance_to
 
 uint64_t sr_where_definition(void)
 {
@@ -238,6 +241,37 @@ static uint32_t nearest_telling(const sr_reader *r, const sr_sites *sites, const
     return best;
 }
 
+/* Is a site told by nothing but a dateline? */
+static bool only_dateline(const sr_reader *r, const sr_sites *sites, uint32_t site)
+{
+    for (uint32_t i = 0; i < r->doc->n_places; i++)
+        if (sites->site_of[i] == site && !in_dateline(r, i))
+            return false;
+    return true;
+}
+
+/* What a site is worth by its probability: a country tells little, and a place that is nearly as sure is
+ * worth more; where a report was written gives way to places told beside the deed. */
+static float worth_of(const sr_reader *r, const sr_sites *sites, uint32_t site, float p, bool beside)
+{
+    if (r->doc->places[sites->first[site]].value.precision == SR_PLACE_PRECISION_COUNTRY)
+        return WHOLE_COUNTRY * p;
+    if (share_of(r->doc, r->doc->places[sites->first[site]].value.country) == 0)
+        p *= STRANGE;
+    return beside && only_dateline(r, sites, site) ? DATELINE_ONLY * p : p;
+}
+
+/* Do the sentences about the draft name a place that is no country? */
+static bool place_beside(const sr_reader *r, const sr_mentions *mentions, uint32_t d)
+{
+    for (uint32_t i = 0; i < r->doc->n_places; i++) {
+        bool before;
+        if (r->doc->places[i].value.precision != SR_PLACE_PRECISION_COUNTRY && distance_to(r, mentions, d, i, &before) < BESIDE)
+            return true;
+    }
+    return false;
+}
+
 void sr_where_choose(const sr_reader *r, const sr_mentions *mentions, sr_drafts *drafts)
 {
     sr_linear model;
@@ -249,13 +283,13 @@ void sr_where_choose(const sr_reader *r, const sr_mentions *mentions, sr_drafts 
     uint32_t *chosen = SR_NEW(r->arena, uint32_t, drafts->n);
     for (uint32_t d = 0; d < drafts->n; d++) {
         float best = 0, most = 0;
+        bool  beside = place_beside(r, mentions, d);
         chosen[d] = SR_NONE;
         for (uint32_t s = 0; s < sites.n; s++) {
             uint64_t keys[SR_WHERE_FEATURES_MAX];
             size_t n = sr_where_features(r, &sites, mentions, drafts, d, s, keys);
             float p = sr_linear_score(&model, keys, n);
-            /* A country tells little: a place in it that is nearly as sure is worth more. */
-            float worth = r->doc->places[sites.first[s]].value.precision == SR_PLACE_PRECISION_COUNTRY ? WHOLE_COUNTRY * p : p;
+            float worth = worth_of(r, &sites, s, p, beside);
             if (worth > most) {
                 most = worth;
                 best = p;

@@ -160,6 +160,13 @@ typedef struct work_row {
     uint32_t    last_voice, at; // the voice counted last; order of telling
 } work_row;
 
+/* "gunmen", "a suicide bomber": somebody did it, whoever stands behind him. */
+static bool is_doer(const sr_fold_row *row)
+{
+    return row->stance == SR_STANCE_REPORTED_AS_FACT && row->value.description.len &&
+           sr_str_eq(row->value.name, row->value.description);
+}
+
 static void states(work_row *rows, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -178,7 +185,7 @@ static void states(work_row *rows, uint32_t n)
             if (k == i || x->state == SR_FOLD_SUPERSEDED || y->state == SR_FOLD_SUPERSEDED)
                 continue;
             bool same = same_actor(&x->value, &y->value), blame_x = is_blame(x->stance), blame_y = is_blame(y->stance);
-            bool named = x->value.name.len && y->value.name.len;
+            bool named = x->value.name.len && y->value.name.len && !is_doer(x) && !is_doer(y);
             bool other = named && !same && blame_x && blame_y && !same_source(&x->source, &y->source) &&
                          (x->source.name.len || y->source.name.len);
             if (other || (same && blame_x != blame_y))

@@ -582,7 +582,7 @@ static void put_heading(printer *p)
     }
     put(p, ", ");
     put_code(p, sr_actuality_name(r->stage));
-    sr_buf_printf(p->out, ", %d %% sure, %u independent report%s\n", (int)((double)r->probability * 100 + 0.5),
+    sr_buf_printf(p->out, ", %d %% sure, %u independent report%s\n", SR_MIN((int)((double)r->probability * 100 + 0.5), 99),
                   (unsigned)in->support, in->support == 1 ? "" : "s");
     put_label(p, "id");
     sr_plain_put(p->out, in->id, 0);

@@ -378,7 +378,7 @@ static void put_heading(printer *p, const sr_incident *incident)
     put_code(p, sr_actuality_name(incident->stage));
     if (incident->background)
         put(p, ", background");
-    sr_buf_printf(p->out, ", %d %% sure\n", (int)((double)incident->probability * 100 + 0.5));
+    sr_buf_printf(p->out, ", %d %% sure\n", SR_MIN((int)((double)incident->probability * 100 + 0.5), 99));
 }
 
 static void put_incident(printer *p, const sr_incident *incident)
