@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "pipeline/refold.h"
 
+#include <setjmp.h>
 #include <stdlib.h>
 
 /* ---- sets of row numbers: open addressing, 0 is free ---- */
@@ -214,24 +215,47 @@ static sr_str instant_text(sr_instant at, sr_arena *arena)
                          at.offset_minutes < 0 ? '-' : '+', off / 60, off % 60);
 }
 
-static void put_record(const sr_block *block, const sr_folded_incident *in, sr_store_incident *out, sr_arena *arena)
+/* A buffer that is held while an arena is asked: given back before the arena's handler leaves. */
+typedef struct held_buffer {
+    sr_buf          buf;
+    jmp_buf         boundary;
+    sr_oom_handler *on_oom;
+    void           *payload;
+} held_buffer;
+
+SR_NORETURN static void give_back(void *payload) { longjmp(((held_buffer *)payload)->boundary, 1); }
+
+static void write_record(const sr_ledger_item *row, sr_store_incident *out, sr_buf *buf, sr_arena *arena)
 {
-    sr_ledger_item            row = {.incident = in, .reports = block->reports};
-    sr_buf                    buf = SR_BUF_INIT;
+    const sr_folded_incident *in = row->incident;
     struct sr_store_revision *revisions = SR_NEW(arena, struct sr_store_revision, in->n_revisions);
-    sr_write_record(&row, &buf);
-    out->json = sr_str_copy(arena, sr_buf_view(&buf));
+    sr_write_record(row, buf);
+    out->json = sr_str_copy(arena, sr_buf_view(buf));
     for (uint32_t i = 0; i < in->n_revisions; i++) {
-        sr_buf_clear(&buf);
-        sr_write_revision(&row, i, true, &buf);
-        revisions[i] = (struct sr_store_revision){sr_instant_seconds(in->revisions[i].at), sr_str_copy(arena, sr_buf_view(&buf))};
+        sr_buf_clear(buf);
+        sr_write_revision(row, i, true, buf);
+        revisions[i] = (struct sr_store_revision){sr_instant_seconds(in->revisions[i].at), sr_str_copy(arena, sr_buf_view(buf))};
     }
-    bool failed = buf.failed;
-    sr_buf_free(&buf);
-    if (failed)
-        arena->on_oom(arena->payload);
     out->revisions = revisions;
     out->n_revisions = in->n_revisions;
+}
+
+static void put_record(const sr_block *block, const sr_folded_incident *in, sr_store_incident *out, sr_arena *arena)
+{
+    sr_ledger_item row = {.incident = in, .reports = block->reports};
+    held_buffer    held = {.buf = SR_BUF_INIT, .on_oom = arena->on_oom, .payload = arena->payload};
+    volatile bool  failed = true;
+    arena->on_oom = give_back;
+    arena->payload = &held;
+    if (setjmp(held.boundary) == 0) {
+        write_record(&row, out, &held.buf, arena);
+        failed = held.buf.failed;
+    }
+    arena->on_oom = held.on_oom;
+    arena->payload = held.payload;
+    sr_buf_free(&held.buf);
+    if (failed)
+        arena->on_oom(arena->payload);
 }
 
 void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int64_t unit, sr_store_incident *out,
