@@ -358,6 +358,10 @@ static void read_cue(reader *r, uint32_t token, const sr_lexicon_match *m)
         a.hedged |= (chunk->flags & SR_CHUNK_MODAL) != 0;
         if (sr_str_eq(pattern, SR_STR("clause"))) {
             read_clause(r, &a, v);
+            /* "police suspect X", with nothing that X is said to have done. */
+            if (lemma_is(r, chunk->head, "suspect") && !(chunk->flags & SR_CHUNK_PASSIVE) &&
+                is(r, v + 1, SR_CHUNK_NOUN) && !is(r, v + 2, SR_CHUNK_VERB) && a.content.first >= chunk->range.end)
+                a.accused = sr_chunk_full(r->doc, &r->chunks, v + 1);
         } else if (sr_str_eq(pattern, SR_STR("accuse")) || sr_str_eq(pattern, SR_STR("attribute"))) {
             read_accusation(r, &a, v);
         } else {

@@ -224,6 +224,12 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
     if (c->possessor.end > group.first)
         group.first = c->possessor.end;
     sr_noun n = {.head = c->head, .entity = r->entity_of[c->head]};
+    const sr_entity *name = n.entity == SR_NONE ? NULL : &doc->entities[n.entity];
+    if (name && name->named && name->range.first >= c->range.first && name->range.end > group.end &&
+        name->head >= group.end) { // the group was cut inside a name ("the Lord's | Resistance Army")
+        group = (sr_range){name->range.first, name->range.end};
+        n.head = name->head;
+    }
     n.plural = (c->flags & SR_CHUNK_PLURAL) != 0;
     n.negated = (c->flags & SR_CHUNK_NEGATED) != 0;
     n.pronoun = (c->flags & SR_CHUNK_PRONOUN) != 0;
@@ -256,6 +262,7 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         doc->tokens[n.range.first + 1].upos == SR_UPOS_NUM)
         n.range.first++; // "shot dead | 14 herders"
     n.whole = sr_chunk_full(doc, chunks, chunk);
+    n.whole.end = SR_MAX(n.whole.end, group.end);
     n.whole.first = SR_MIN(n.range.first, n.whole.end);
     return n;
 }

@@ -132,6 +132,10 @@ static void test_extract__who_is_blamed_and_by_whom(void **state)
          "Taliban", "claimed_by_actor", "Taliban"},
         {"A bomb killed four people in Kabul on Tuesday. The Taliban denied responsibility for the attack.",
          "Taliban", "denied_by_actor", "Taliban"},
+        {"A bomb killed four people in Jos on Tuesday. The army suspects Boko Haram.", "Boko Haram",
+         "suspected_by_authorities", "army"},
+        {"A bomb killed four people in Jos on Tuesday. Officials blamed the Lord's Resistance Army.",
+         "Lord's Resistance Army", "accused_by_authorities", "Officials"},
         {"Suspected Boko Haram militants killed nine farmers in a village on Monday.",
          "Boko Haram", "suspected", ""},
     };
