@@ -5,6 +5,7 @@ import json
 import os
 import random
 import socket
+import time
 import unittest
 
 import serve_support
@@ -336,6 +337,9 @@ class Guarded(unittest.TestCase):
 
     def test_other_addresses_say_how_to_put_tls_in_front(self):
         with Server("--address", "0.0.0.0", env={"SITREP_TOKEN": self.TOKEN}, reports=False) as s:
+            until = time.monotonic() + 30 * support.SLOWER  # it answers before it has said all
+            while "ssl_certificate" not in s.log() and time.monotonic() < until:
+                time.sleep(0.05)
             self.assertIn("ssl_certificate", s.log())
 
     def test_rate(self):
