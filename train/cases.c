@@ -436,3 +436,26 @@ void sr_train_folds(const sr_train_options *options, sr_logistic *l,
         write(folder, l);
     }
 }
+
+void sr_train_on_cases(const sr_train_options *options, const char *name, unsigned kinds, sr_case_each *each,
+                       void (*write)(const char *folder, const sr_logistic *l), double l2, double rate)
+{
+    sr_logistic l;
+    sr_know    *know;
+    sr_error    err = {0};
+    if (sr_know_open(&know, NULL, &err) != SR_OK)
+        sr_train_fail("%s: %s", err.where, err.text);
+    sr_logistic_init(&l, 2, options->seed);
+    l.l2 = l2 > 0 ? l2 : l.l2;
+    l.rate = rate > 0 ? rate : l.rate;
+    sr_cases(options, know, kinds, each, &l);
+    if (options->folds) {
+        sr_train_folds(options, &l, write);
+    } else {
+        sr_logistic_report(&l, name);
+        sr_logistic_train(&l, SR_LOGISTIC_ALL);
+        write(options->models, &l);
+    }
+    sr_logistic_free(&l);
+    sr_know_close(know);
+}

@@ -34,22 +34,5 @@ static void write_model(const char *folder, const sr_logistic *l)
 
 void sr_train_incidents(const sr_train_options *options)
 {
-    sr_logistic l;
-    sr_know    *know;
-    sr_error    err = {0};
-    if (sr_know_open(&know, NULL, &err) != SR_OK)
-        sr_train_fail("%s: %s", err.where, err.text);
-    sr_logistic_init(&l, 2, options->seed);
-    l.l2 = 0.005;
-    l.rate = 0.03;
-    sr_cases(options, know, 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI, each, &l);
-    if (options->folds) {
-        sr_train_folds(options, &l, write_model);
-    } else {
-        sr_logistic_report(&l, "incidents");
-        sr_logistic_train(&l, SR_LOGISTIC_ALL);
-        write_model(options->models, &l);
-    }
-    sr_logistic_free(&l);
-    sr_know_close(know);
+    sr_train_on_cases(options, "incidents", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI, each, write_model, 0.005, 0.03);
 }
