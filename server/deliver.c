@@ -21,6 +21,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/library.h"
 
 #define SECONDS_MOST 20
 #define SIGNATURE    100 // bytes: the header's name, sha256= and 64 digits
@@ -56,6 +57,7 @@ static void sign(const char *secret, const char *body, size_t n, char out[SIGNAT
 {
     unsigned char mac[EVP_MAX_MD_SIZE];
     unsigned len = 0;
+    sr_library_need(SR_LIBRARY_CRYPTO);
     (void)HMAC(EVP_sha256(), secret, (int)strlen(secret), (const unsigned char *)body, n, mac,
                &len);
     size_t at = (size_t)snprintf(out, SIGNATURE, "X-Sitrep-Signature: sha256=");
@@ -67,8 +69,8 @@ static sr_status webhook(json_object *to, json_object *alert, json_object *recen
 {
     const char *body = json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN |
                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
-    CURL *curl = curl_easy_init();
-    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+    CURL *curl = sr_library_load(SR_LIBRARY_CURL) ? curl_easy_init() : NULL;
+    struct curl_slist *headers = curl ? curl_slist_append(NULL, "Content-Type: application/json") : NULL;
     char signature[SIGNATURE], id[64];
     long status = 0;
     (void)recent;
@@ -271,12 +273,13 @@ static void cap_info(xmlTextWriterPtr w, json_object *alert)
 
 static sr_status cap(json_object *to, json_object *alert, json_object *recent, sr_error *err)
 {
-    xmlBufferPtr bytes = xmlBufferCreate();
+    xmlBufferPtr bytes = sr_library_load(SR_LIBRARY_XML) ? xmlBufferCreate() : NULL;
     xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
     char path[1100], sent[48];
     (void)recent;
     if (!w) {
-        xmlBufferFree(bytes);
+        if (bytes)
+            xmlBufferFree(bytes);
         return io(err, "cap", "out of memory");
     }
     now(sent);
@@ -331,11 +334,12 @@ static void atom_entry(xmlTextWriterPtr w, json_object *alert)
 
 static sr_status atom(json_object *to, json_object *alert, json_object *recent, sr_error *err)
 {
-    xmlBufferPtr bytes = xmlBufferCreate();
+    xmlBufferPtr bytes = sr_library_load(SR_LIBRARY_XML) ? xmlBufferCreate() : NULL;
     xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
     char id[300], updated[48];
     if (!w) {
-        xmlBufferFree(bytes);
+        if (bytes)
+            xmlBufferFree(bytes);
         return io(err, "atom", "out of memory");
     }
     now(updated);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/library.h"
 #include "context.h"
 #include "limiter.h"
 #include "limits.h"
@@ -171,6 +172,8 @@ static sr_status start_http(server *s, int fd, sr_error *err)
 {
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    if (!sr_library_load(SR_LIBRARY_HTTPD))
+        return sr_error_set(err, SR_E_NOT_FOUND, NULL, 0, "%s is not installed, without which nothing can be served", sr_library_name(SR_LIBRARY_HTTPD));
     s->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, http_handle, s, MHD_OPTION_EXTERNAL_LOGGER, put_log, s,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, http_completed, s,

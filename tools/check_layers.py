@@ -30,6 +30,7 @@ OUTSIDE = {  # folder: rooms it may include beside <sitrep/…>
     "tools": set(ROOMS),
     "fuzz": set(ROOMS),
     "bench": {"base"},
+    "src/lazy": {"base"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([a-z0-9_]+)/[^"]+"', re.M)
 

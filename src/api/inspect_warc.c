@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "api/inspect.h"
+#include "base/library.h"
 #include "ingest/bytes.h"
 #include "ingest/warc.h"
 
@@ -19,6 +20,7 @@ static void put_sha1(sr_json *json, const char *key, sr_str bytes)
     uint8_t  sum[EVP_MAX_MD_SIZE];
     unsigned n = 0;
     char     hex[2 * EVP_MAX_MD_SIZE + 1] = "";
+    sr_library_need(SR_LIBRARY_CRYPTO);
     if (EVP_Digest(bytes.ptr ? bytes.ptr : (const uint8_t *)"", bytes.len, sum, &n, EVP_sha1(), NULL) != 1)
         n = 0;
     for (unsigned i = 0; i < n; i++)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/parts.h"
 
@@ -150,7 +151,7 @@ static void close_parts(sr_parts *parts)
 
 sr_parts *sr_archive_open(sr_source *source)
 {
-    archive_parts *p = calloc(1, sizeof *p);
+    archive_parts *p = sr_library_load(SR_LIBRARY_ARCHIVE) ? calloc(1, sizeof *p) : NULL;
     if (!p || !(p->archive = archive_read_new())) {
         free(p);
         return NULL;

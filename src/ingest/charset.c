@@ -9,6 +9,7 @@
 #include <unicode/ucsdet.h>
 #include <uchardet.h>
 
+#include "base/library.h"
 #include "base/utf8.h"
 
 #define LOOK_META 4096u         // bytes in which a declaration is looked for
@@ -194,7 +195,7 @@ static size_t sample_of(sr_str bytes, char *out, size_t room)
 
 static const char *detect_uchardet(const char *sample, size_t len)
 {
-    uchardet_t  detector = uchardet_new();
+    uchardet_t  detector = sr_library_load(SR_LIBRARY_UCHARDET) ? uchardet_new() : NULL;
     const char *name = NULL;
     if (detector && uchardet_handle_data(detector, sample, len) == 0) {
         uchardet_data_end(detector);
@@ -207,10 +208,12 @@ static const char *detect_uchardet(const char *sample, size_t len)
 
 static const char *detect_icu(const char *sample, size_t len, int *confidence)
 {
-    UErrorCode        code = U_ZERO_ERROR;
-    UCharsetDetector *detector = ucsdet_open(&code);
-    const char       *name = NULL;
+    UErrorCode  code = U_ZERO_ERROR;
+    const char *name = NULL;
     *confidence = 0;
+    if (!sr_library_load(SR_LIBRARY_ICU))
+        return NULL;
+    UCharsetDetector *detector = ucsdet_open(&code);
     if (U_SUCCESS(code)) {
         ucsdet_setText(detector, sample, (int32_t)len, &code);
         const UCharsetMatch *match = ucsdet_detect(detector, &code);
@@ -263,12 +266,14 @@ static void U_EXPORT2 on_invalid(const void *context, UConverterToUnicodeArgs *a
 static bool convert(sr_str bytes, const char *name, sr_buf *out, size_t *invalid)
 {
     UErrorCode  code = U_ZERO_ERROR;
+    *invalid = 0;
+    if (!sr_library_load(SR_LIBRARY_ICU))
+        return false;
     UConverter *from = ucnv_open(name, &code);
     UConverter *to = ucnv_open("utf-8", &code);
     UChar       pivot[PIVOT], *pivot_in = pivot, *pivot_out = pivot;
     const char *in = (const char *)bytes.ptr, *in_end = in + bytes.len;
     bool        done = false, first = true;
-    *invalid = 0;
     if (U_SUCCESS(code))
         ucnv_setToUCallBack(from, on_invalid, invalid, NULL, NULL, &code);
     while (U_SUCCESS(code) && !done && sr_buf_reserve(out, (size_t)(in_end - in) * 2 + 64)) {

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/feed_date.h"
 #include "ingest/feed_repair.h"
@@ -22,6 +23,8 @@ static void prepare_xml(void)
 sr_feed_reader *sr_feed_reader_open(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!sr_library_load(SR_LIBRARY_XML))
+        return NULL;
     (void)pthread_once(&once, prepare_xml);
     return calloc(1, sizeof(sr_feed_reader));
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unicode/ucnv.h>
 
+#include "base/library.h"
 #include "base/utf8.h"
 
 #define NAME_BYTES 40u
@@ -83,7 +84,7 @@ static void put_units(sr_buf *out, const UChar *units, size_t n, size_t *bad)
 static bool convert(const char *name, sr_str bytes, sr_buf *out, size_t *bad)
 {
     UErrorCode  code = U_ZERO_ERROR;
-    UConverter *icu = ucnv_open(wider(name), &code);
+    UConverter *icu = sr_library_load(SR_LIBRARY_ICU) ? ucnv_open(wider(name), &code) : NULL;
     UChar       units[PIECE_UNITS];
     size_t      held = 0; // a half sign at the end of the last piece
     *bad = 0;

@@ -7,6 +7,7 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -39,7 +40,7 @@ uint32_t sr_html_entity(sr_str name)
         return 0;
     memcpy(text, name.ptr, name.len);
     text[name.len] = 0;
-    const htmlEntityDesc *found = htmlEntityLookup((const xmlChar *)text);
+    const htmlEntityDesc *found = sr_library_load(SR_LIBRARY_XML) ? htmlEntityLookup((const xmlChar *)text) : NULL;
     return found ? found->value : 0;
 }
 

@@ -14,6 +14,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/library.h"
 
 #define AGENT "sitrep"
 #define AGENT_LINE "sitrep/0.1 (news reader; obeys robots.txt as \"sitrep\")"
@@ -431,6 +432,8 @@ sr_status sr_fetch_all(sr_fetch *fetches, size_t n, const sr_fetch_options *opti
                        sr_error *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!sr_library_load(SR_LIBRARY_CURL))
+        return sr_error_set(err, SR_E_NOT_FOUND, NULL, 0, "%s is not installed, without which the web cannot be read", sr_library_name(SR_LIBRARY_CURL));
     (void)pthread_once(&once, start_curl);
     run r = {.options = options, .n = n, .on_done = on_done, .payload = payload};
     r.multi = curl_multi_init();

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/bytes.h"
 #include "ingest/charset.h"
@@ -117,6 +118,15 @@ static void note_faults(step *s, uint64_t offset, const sr_bytes_faults *faults)
         note(s, offset + faults->first,
              sr_str_format(s->arena, "%zu NUL byte%s; replaced by spaces", faults->nul,
                            faults->nul == 1 ? "" : "s"));
+}
+
+/* Is the library there that a form needs?  What is missing is told. */
+static bool has(step *s, sr_library library)
+{
+    if (sr_library_load(library))
+        return true;
+    note(s, 0, sr_str_format(s->arena, "%s is not installed, which this needs; skipped", sr_library_name(library)));
+    return false;
 }
 
 /* --------------------------------------------------------------------- naming */
@@ -289,6 +299,8 @@ static sr_ingest_step read_page(step *s, sr_report *report)
     sr_error err = {0};
     sr_page page;
     run->form = NONE; // whatever happens, this source is done
+    if (!has(s, SR_LIBRARY_XML))
+        return SR_INGEST_SKIPPED;
     sr_status status = sr_source_want(run->source, SR_LIMIT_PAGE_BYTES + 1, &err);
     bool converted = sr_source_notes(run->source) & SR_SOURCE_UTF16;
     sr_page_input in = {.bytes = sr_source_window(run->source),
@@ -581,6 +593,8 @@ static sr_ingest_step read_page_part(step *s, const sr_part *part, sr_report *re
     sr_ingest *run = s->run;
     sr_page page;
     sr_page_input in = {.bytes = part->bytes, .content_type = part->content_type, .url = part->url};
+    if (!has(s, SR_LIBRARY_XML))
+        return SR_INGEST_SKIPPED;
     if (!run->page)
         run->page = sr_page_reader_open();
     if (!run->page || sr_page_read(run->page, &in, s->arena, &page) != SR_OK) {
@@ -734,6 +748,8 @@ static sr_ingest_step open_container(step *s, form what)
     sr_ingest *run = s->run;
     sr_error err = {0};
     run->form = what;
+    if (what != WARC && !has(s, what == FEED ? SR_LIBRARY_XML : what == MAIL ? SR_LIBRARY_MIME : SR_LIBRARY_ARCHIVE))
+        return skip_quietly(s);
     if (what == FEED)
         return open_feed(s) ? SR_INGEST_REPORT : skip_quietly(s);
     if (what == MAIL && sr_source_want(run->source, SR_LIMIT_PART_BYTES, &err) != SR_OK)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/feed_date.h"
 #include "ingest/parts.h"
@@ -245,6 +246,8 @@ static void close_parts(sr_parts *parts)
 sr_parts *sr_mail_open(sr_str bytes)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!sr_library_load(SR_LIBRARY_MIME))
+        return NULL;
     (void)pthread_once(&once, start);
     mail_parts *p = calloc(1, sizeof *p);
     if (!p)

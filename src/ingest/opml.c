@@ -4,6 +4,7 @@
 
 #include <libxml/parser.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/feed_repair.h"
 
@@ -50,6 +51,10 @@ sr_status sr_opml_read(sr_str bytes, sr_arena *arena, sr_opml_feed **feeds, size
     sr_feed_faults faults;
     list l = {.arena = arena};
     sr_status status = SR_E_NOMEM;
+    *feeds = NULL;
+    *n = 0;
+    if (!sr_library_load(SR_LIBRARY_XML))
+        return SR_E_NOMEM;
     xmlInitParser();
     if (sr_feed_decode(bytes, (sr_str){NULL, 0}, &text, &faults) && sr_feed_repair(sr_buf_view(&text), &xml, &faults)) {
         xmlDoc *doc = xml.len ? xmlReadMemory((const char *)xml.ptr, (int)xml.len, NULL, "UTF-8",

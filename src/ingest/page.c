@@ -12,6 +12,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/charset.h"
 #include "ingest/language.h"
@@ -27,7 +28,7 @@ static void on_oom(void *payload)
 
 sr_page_reader *sr_page_reader_open(void)
 {
-    sr_page_reader *r = calloc(1, sizeof *r);
+    sr_page_reader *r = sr_library_load(SR_LIBRARY_XML) ? calloc(1, sizeof *r) : NULL;
     if (!r)
         return NULL;
     xmlInitParser();
@@ -67,9 +68,11 @@ static bool is_surely_nfc(sr_str s)
 /* The same text in NFC, in the arena; as it is where ICU fails. */
 static sr_str to_nfc(sr_arena *arena, sr_str s)
 {
-    UErrorCode          code = U_ZERO_ERROR;
+    UErrorCode code = U_ZERO_ERROR;
+    if (is_surely_nfc(s) || s.len > INT32_MAX / 4 || !sr_library_load(SR_LIBRARY_ICU))
+        return s;
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
-    if (is_surely_nfc(s) || U_FAILURE(code) || s.len > INT32_MAX / 4)
+    if (U_FAILURE(code))
         return s;
     int32_t n = 0, room = (int32_t)s.len + 1;
     UChar  *wide = SR_NEW(arena, UChar, room);

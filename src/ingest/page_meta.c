@@ -6,11 +6,11 @@
  * write (parsely, sailthru, byl).
  * SPDX-License-Identifier: Apache-2.0 */
 #include <json-c/json.h>
-#include <libxml/uri.h>
 
 #include "base/limits.h"
 #include "ingest/page_dates.h"
 #include "ingest/page_int.h"
+#include "ingest/url.h"
 
 #define AUTHORS_MAX 8u
 #define TITLE_MAX 400u
@@ -576,15 +576,7 @@ static sr_str absolute(gather *g, sr_str url, sr_str base)
         return sr_str_copy(g->arena, url);
     if (base.len == 0 || base.len > SR_LIMIT_PAGE_VALUE)
         return (sr_str){NULL, 0};
-    sr_str   u = sr_str_copy(g->arena, url), b = sr_str_copy(g->arena, base); // terminated
-    xmlChar *built = xmlBuildURI(u.ptr, b.ptr);
-    if (!built)
-        return (sr_str){NULL, 0};
-    char   room[SR_LIMIT_PAGE_VALUE * 2];
-    size_t n = SR_MIN(strlen((const char *)built), sizeof room);
-    memcpy(room, built, n);
-    xmlFree(built); // before the arena may leave
-    return sr_str_copy(g->arena, sr_str_from(room, n));
+    return sr_url_resolve(g->arena, base, url);
 }
 
 /* The name of a host, "www." left out. */

@@ -5,6 +5,8 @@
 #include <openssl/sha.h>
 #include <stdio.h>
 
+#include "base/library.h"
+
 #define NAME_MAX_BYTES 1000 // of longer names these, and a hash of the whole
 
 /* The UUID of the URL https://sitrep.invalid/export in RFC 9562's namespace of URLs. */
@@ -22,6 +24,7 @@ void sr_uuid5_in(const uint8_t space[16], sr_str name, char out[SR_UUID_TEXT])
     if (name.len > NAME_MAX_BYTES)
         n += (size_t)snprintf((char *)text + n, sizeof text - n, "%016llx",
                               (unsigned long long)sr_hash(name));
+    sr_library_need(SR_LIBRARY_CRYPTO);
     (void)SHA1(text, n, h);
     h[6] = (uint8_t)((h[6] & 0x0F) | 0x50);
     h[8] = (uint8_t)((h[8] & 0x3F) | 0x80);

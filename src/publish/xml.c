@@ -3,7 +3,9 @@
 #include "publish/xml.h"
 
 #include <libxml/xmlwriter.h>
+#include <stdlib.h>
 
+#include "base/library.h"
 #include "base/utf8.h"
 
 #define PIECE 256 // bytes of text given to the library at once
@@ -38,17 +40,21 @@ static void check(sr_xml *xml, int result)
 
 sr_xml *sr_xml_open(sr_buf *out)
 {
-    sr_xml *xml = xmlMalloc(sizeof *xml);
+    if (!sr_library_load(SR_LIBRARY_XML)) {
+        fail(out);
+        return NULL;
+    }
+    sr_xml *xml = malloc(sizeof *xml);
     xmlOutputBufferPtr buffer = xml ? xmlOutputBufferCreateIO(on_bytes, NULL, out, NULL) : NULL;
     if (!buffer) {
-        xmlFree(xml);
+        free(xml);
         fail(out);
         return NULL;
     }
     *xml = (sr_xml){xmlNewTextWriter(buffer), out};
     if (!xml->writer) {
         (void)xmlOutputBufferClose(buffer);
-        xmlFree(xml);
+        free(xml);
         fail(out);
         return NULL;
     }
@@ -131,5 +137,5 @@ void sr_xml_close(sr_xml *xml)
         return;
     check(xml, xmlTextWriterEndDocument(xml->writer));
     xmlFreeTextWriter(xml->writer); // flushes
-    xmlFree(xml);
+    free(xml);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/library.h"
 
 /* ---- addresses ---- */
 
@@ -71,6 +72,7 @@ sr_str sr_url_canonical(sr_str url, sr_arena *arena)
 
 void sr_id_of(const sr_str *parts, size_t n, uint8_t out[SR_ID_BYTES])
 {
+    sr_library_need(SR_LIBRARY_CRYPTO);
     uint8_t     digest[EVP_MAX_MD_SIZE];
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     bool        good = context && EVP_DigestInit_ex(context, EVP_sha256(), NULL);
