@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "progress.h"
+#include "web_options.h"
 
 typedef struct values {
     int         format;
@@ -16,6 +17,7 @@ typedef struct values {
     double      threshold;
     const char *data_dir, *models_dir;
     int         color; // 0 auto, 1 always, 2 never
+    web_values  web;
 } values;
 
 #define AT(member) offsetof(values, member)
@@ -37,6 +39,7 @@ static const opt opts[] = {
     {"color", 0, OPT_WHEN, AT(color), 0, "WHEN", "auto, always or never"},
     {"data", 0, OPT_TEXT, AT(data_dir), 0, "DIR", "folder with further rows (TSV) of the tables"},
     {"models", 0, OPT_TEXT, AT(models_dir), 0, "DIR", "folder with other models"},
+    {"allow-private", 0, OPT_FLAG, AT(web.allow_private), 0, NULL, "URLs: also addresses of this machine and network"},
     {"help", 'h', OPT_FLAG, AT(help), 0, NULL, "print this"},
     {0},
 };
@@ -93,6 +96,13 @@ static bool wants_color(int when)
            !(term && strcmp(term, "dumb") == 0);
 }
 
+static bool any_url(const char *const *paths, size_t n)
+{
+    while (n && !sr_web_is_url(paths[n - 1]))
+        n--;
+    return n > 0;
+}
+
 static int read_paths(sr_engine *engine, const char *const *paths, size_t n, const values *v)
 {
     job             j = {0};
@@ -108,7 +118,11 @@ static int read_paths(sr_engine *engine, const char *const *paths, size_t n, con
     options.on_progress = v->progress ? on_progress : NULL;
     options.payload = &j;
     progress_start(&j.bar, v->progress);
-    sr_status status = sr_engine_read_files(engine, paths, n, &options, &totals, &err);
+    sr_web_options web = SR_WEB_OPTIONS_INIT;
+    web_set(&web, &v->web);
+    web.files = 1;
+    sr_status status = any_url(paths, n) ? sr_web_read(engine, paths, n, &web, &options, &totals, &err)
+                                         : sr_engine_read_files(engine, paths, n, &options, &totals, &err);
     progress_clear(&j.bar);
     if (j.unwritten)
         return EXIT_DONE; // cli_finish tells
@@ -124,7 +138,7 @@ static int read_paths(sr_engine *engine, const char *const *paths, size_t n, con
 
 static int run(int argc, char **argv, const command *self)
 {
-    values             v = {.threads = 1, .threshold = SR_DEFAULT_THRESHOLD};
+    values             v = {.threads = 1, .threshold = SR_DEFAULT_THRESHOLD, .web = WEB_VALUES_INIT};
     sr_error           err = {0};
     sr_engine         *engine;
     static const char *const standard_input[] = {"-"};
@@ -143,16 +157,17 @@ static int run(int argc, char **argv, const command *self)
 
 const command cmd_read = {
     .name = "read",
-    .usage = "[OPTION…] [FILE…]",
+    .usage = "[OPTION…] [FILE|URL…]",
     .summary = "read reports and print their incidents",
     .help = "FILE is a text, a file of JSON lines, a page, a feed (RSS, Atom, JSON Feed), mail, an\n"
             "archive (zip, tar), a web archive (WARC), a folder (walked, sorted) or - for standard\n"
             "input, which is also the default. Compressed files (.gz, .xz, .zst) are opened as\n"
-            "they are, archives inside archives, too.\n\n"
+            "they are, archives inside archives, too. A URL is fetched first, as `sitrep fetch` does.\n\n"
             "examples\n"
             "  sitrep read report.txt\n"
             "  sitrep read --json --threads 2 folder/ news.jsonl.gz > incidents.jsonl\n"
-            "  curl -s https://example.org/report.txt | sitrep read\n\n"
+            "  sitrep read https://example.org/news/1 older.warc.gz\n"
+            "  cat report.txt | sitrep read\n\n"
             "exit codes: 0 done, 1 nothing came out, 2 usage, 3 some input was bad (the rest was\n"
             "done), 4 failed. Messages go to standard error as FILE:OFFSET: what is wrong; what\n"
             "was done about it.\n",

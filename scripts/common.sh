@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034  # used by those who source this
 BUILD_PACKAGES=(gcc libc6-dev meson ninja-build pkg-config python3 libxxhash-dev libjson-c-dev zlib1g-dev liblzma-dev
                 libzstd-dev libsqlite3-dev libssl-dev libxml2-dev libarchive-dev libgmime-3.0-dev libicu-dev libuchardet-dev libmicrohttpd-dev
-                libcurl4-openssl-dev)
+                libcurl4-openssl-dev libbrotli-dev)
 # shellcheck disable=SC2034
 TEST_PACKAGES=(libcmocka-dev clang libclang-rt-14-dev llvm-14 python3-jsonschema scdoc g++ shellcheck git
                libxml2-utils openssl)

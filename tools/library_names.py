@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 LIBRARIES = {"XML": "libxml2.so", "ICU": "libicui18n.so", "UCHARDET": "libuchardet.so", "ARCHIVE": "libarchive.so",
-             "MIME": "libgmime-3.0.so", "CURL": "libcurl.so", "HTTPD": "libmicrohttpd.so", "CRYPTO": "libcrypto.so"}
+             "MIME": "libgmime-3.0.so", "CURL": "libcurl.so", "HTTPD": "libmicrohttpd.so", "CRYPTO": "libcrypto.so", "BROTLI": "libbrotlidec.so"}
 
 
 def main():

@@ -458,7 +458,7 @@ int main(int argc, char **argv)
         apply(&m, 1U << fold);
         for (size_t p = 0; p < n_pages; p++) // the next training overwrites p
             if (pages[p].fold == (int)fold)
-                sr_page_decide(&pages[p].html, &pages[p].blocks, pages[p].rows);
+                sr_page_decide(&pages[p].blocks, pages[p].rows);
     }
     write_texts(out, "scrapinghub", 0);
     write_texts(out, "trafilatura", 1);

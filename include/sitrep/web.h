@@ -30,9 +30,13 @@ typedef struct sr_web_options {
     unsigned most_mb;      /* of one document, unpacked; default 16 */
     int      allow_private;  /* also loopback, private and link-local addresses */
     int      ignore_robots;
+    int      files;        /* what begins with neither http:// nor https:// is a file or a folder */
     const volatile sig_atomic_t *stop; /* set by a signal handler: finish and return; NULL */
 } sr_web_options;
-#define SR_WEB_OPTIONS_INIT {NULL, NULL, 60, 1000, 16, 2, 16, 0, 0, NULL}
+#define SR_WEB_OPTIONS_INIT {NULL, NULL, 60, 1000, 16, 2, 16, 0, 0, 0, NULL}
+
+/** Does it begin with http:// or https://? */
+SR_API int sr_web_is_url(const char *path);
 
 /** Fetch pages and feeds and read them as sr_engine_read_files reads files, in the order given.
  *  What could not be fetched is told through read->on_message.

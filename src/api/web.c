@@ -1,11 +1,13 @@
 /* `sitrep fetch`: what is at some addresses, read like files; see <sitrep/web.h>.
  *
- * All is fetched first; ingest then reads through a world whose files are the documents.
+ * All is fetched first; ingest then reads through a world whose files are the documents, and the
+ * system's files where the caller wants these, too.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "api/web.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "api/engine.h"
 #include "api/feed.h"
@@ -14,10 +16,12 @@
 #include "ingest/opml.h"
 
 typedef struct world {
-    sr_fetch   *fetches; // [n]
-    const char *const *urls;
-    size_t      n, at;   // at: byte of the document that is open
+    sr_fetch *fetches; // [n]
+    size_t    n, at;   // at: byte of the document that is open
+    bool      files;   // what was not fetched is a file
 } world;
+
+#define FETCHED (-2) // handles: that of the first document; downwards from there
 
 sr_fetch_options sr_web__options(const sr_web_options *w)
 {
@@ -38,7 +42,7 @@ sr_fetch_options sr_web__options(const sr_web_options *w)
 static sr_fetch *find(world *w, const char *path)
 {
     for (size_t i = 0; i < w->n; i++)
-        if (strcmp(w->urls[i], path) == 0)
+        if (strcmp(w->fetches[i].url, path) == 0)
             return &w->fetches[i];
     return NULL;
 }
@@ -46,6 +50,8 @@ static sr_fetch *find(world *w, const char *path)
 static sr_status look(void *p, const char *path, sr_os_entry *entry, sr_error *err)
 {
     sr_fetch *f = find(p, path);
+    if (!f && ((world *)p)->files)
+        return sr_os_real.look(sr_os_real.world, path, entry, err);
     if (!f || f->outcome != SR_FETCH_OK)
         return sr_error_set(err, SR_E_NOT_FOUND, path, 0, "%s", f ? f->why : "not fetched");
     *entry = (sr_os_entry){.kind = SR_OS_FILE, .size = f->body.len};
@@ -54,7 +60,8 @@ static sr_status look(void *p, const char *path, sr_os_entry *entry, sr_error *e
 
 static sr_status list(void *p, const char *path, sr_os_each *each, void *payload, sr_error *err)
 {
-    (void)p, (void)each, (void)payload;
+    if (((world *)p)->files)
+        return sr_os_real.list(sr_os_real.world, path, each, payload, err);
     return sr_error_set(err, SR_E_IO, path, 0, "no folder");
 }
 
@@ -62,18 +69,21 @@ static sr_status open_it(void *p, const char *path, int *handle, sr_error *err)
 {
     world *w = p;
     sr_fetch *f = find(w, path);
+    if (!f && w->files)
+        return sr_os_real.open(sr_os_real.world, path, handle, err);
     if (!f)
         return sr_error_set(err, SR_E_NOT_FOUND, path, 0, "not fetched");
     w->at = 0;
-    *handle = (int)(f - w->fetches);
+    *handle = FETCHED - (int)(f - w->fetches);
     return SR_OK;
 }
 
 static sr_status read_it(void *p, int handle, uint8_t *out, size_t room, size_t *got, sr_error *err)
 {
     world *w = p;
-    sr_str rest = sr_buf_view(&w->fetches[handle].body);
-    (void)err;
+    if (handle > FETCHED)
+        return sr_os_real.read(sr_os_real.world, handle, out, room, got, err);
+    sr_str rest = sr_buf_view(&w->fetches[FETCHED - handle].body);
     rest = sr_str_slice(rest, w->at, rest.len);
     *got = SR_MIN(room, rest.len);
     if (*got)
@@ -82,21 +92,31 @@ static sr_status read_it(void *p, int handle, uint8_t *out, size_t room, size_t 
     return SR_OK;
 }
 
-static void close_it(void *p, int handle) { (void)p, (void)handle; }
+static void close_it(void *p, int handle)
+{
+    (void)p;
+    if (handle > FETCHED)
+        sr_os_real.close(sr_os_real.world, handle);
+}
 
 /* The address and the type of a document, as its server told them. */
 static void describe(void *p, const char *path, sr_str *url, sr_str *content_type)
 {
     sr_fetch *f = find(p, path);
-    *url = sr_str_c(f && f->final_url ? f->final_url : path);
+    *url = f ? sr_str_c(f->final_url ? f->final_url : path) : (sr_str){NULL, 0};
     *content_type = sr_str_c(f && f->content_type ? f->content_type : "");
+}
+
+int sr_web_is_url(const char *path)
+{
+    return strncasecmp(path, "http://", 7) == 0 || strncasecmp(path, "https://", 8) == 0;
 }
 
 sr_status sr_web_read(sr_engine *engine, const char *const *urls, size_t n, const sr_web_options *web,
                       const sr_read_options *read, sr_read_totals *totals, sr_error *err)
 {
     sr_fetch_options options = sr_web__options(web);
-    world w = {calloc(n + 1, sizeof(sr_fetch)), urls, n, 0};
+    world w = {.fetches = calloc(n + 1, sizeof(sr_fetch)), .files = web->files != 0};
     sr_os os = {look, list, open_it, read_it, close_it, &w};
     sr_feed feed;
     if (totals)
@@ -104,15 +124,16 @@ sr_status sr_web_read(sr_engine *engine, const char *const *urls, size_t n, cons
     if (!w.fetches)
         return sr_error_set(err, SR_E_NOMEM, NULL, 0, "out of memory");
     for (size_t i = 0; i < n; i++)
-        w.fetches[i].url = urls[i];
-    sr_status status = sr_fetch_all(w.fetches, n, &options, NULL, NULL, err);
+        if (!w.files || sr_web_is_url(urls[i]))
+            w.fetches[w.n++].url = urls[i];
+    sr_status status = sr_fetch_all(w.fetches, w.n, &options, NULL, NULL, err);
     if (status == SR_OK)
         status = sr_feed_world(&feed, &os, describe, urls, n, err);
     if (status == SR_OK) {
         status = sr_engine__run(engine, &feed, read, totals, err);
         sr_feed_close(&feed);
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < w.n; i++)
         sr_fetch_free(&w.fetches[i]);
     free(w.fetches);
     return status;

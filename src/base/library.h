@@ -20,6 +20,7 @@ typedef enum sr_library {
     SR_LIBRARY_CURL,
     SR_LIBRARY_HTTPD,    // libmicrohttpd
     SR_LIBRARY_CRYPTO,   // libcrypto
+    SR_LIBRARY_BROTLI,   // libbrotlidec
     SR_LIBRARIES,
 } sr_library;
 

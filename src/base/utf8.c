@@ -50,12 +50,15 @@ size_t sr_utf8_check(sr_str s)
 {
     size_t len;
     for (size_t i = 0; i < s.len; i += len) {
-        if (s.ptr[i] < 0x80) {
-            len = 1;
-            continue;
+        uint64_t eight;
+        len = 1;
+        if (s.ptr[i] >= 0x80) {
+            if (sr_utf8_read(s, i, &len) == SR_UTF8_INVALID)
+                return i;
+        } else if (s.len - i >= sizeof eight) { // most text is ASCII
+            memcpy(&eight, s.ptr + i, sizeof eight);
+            len = eight & UINT64_C(0x8080808080808080) ? 1 : sizeof eight;
         }
-        if (sr_utf8_read(s, i, &len) == SR_UTF8_INVALID)
-            return i;
     }
     return s.len;
 }

@@ -29,6 +29,8 @@ typedef struct origin {
     robots_state robots;
     sr_buf       rules;
     bool         busy;
+    char         why[120]; // its robots.txt could not be had
+    bool         inside;   // because its address is refused
     double       free_at; // seconds of the steady clock
     unsigned     delay_s;
 } origin;
@@ -74,11 +76,13 @@ static double now(void)
 static curl_socket_t open_socket(void *payload, curlsocktype purpose, struct curl_sockaddr *address)
 {
     job *j = payload;
-    bool ok = j->run->options->allow_private;
+    const sr_fetch_options *options = j->run->options;
+    bool (*is_public)(const uint8_t *, size_t) = options->is_public ? options->is_public : sr_address_is_public;
+    bool ok = options->allow_private;
     if (!ok && address->family == AF_INET)
-        ok = sr_address_is_public((const uint8_t *)&((const struct sockaddr_in *)(const void *)&address->addr)->sin_addr, 4);
+        ok = is_public((const uint8_t *)&((const struct sockaddr_in *)(const void *)&address->addr)->sin_addr, 4);
     else if (!ok && address->family == AF_INET6)
-        ok = sr_address_is_public((const uint8_t *)&((const struct sockaddr_in6 *)(const void *)&address->addr)->sin6_addr, 16);
+        ok = is_public((const uint8_t *)&((const struct sockaddr_in6 *)(const void *)&address->addr)->sin6_addr, 16);
     (void)purpose;
     if (!ok) {
         j->refused_address = true;
@@ -263,6 +267,18 @@ static void close_job(run *r, job *j)
     j->active = false;
 }
 
+/* Nothing may be fetched without it: why not. */
+static void no_robots(const job *j, origin *from, CURLcode code, long status)
+{
+    from->inside = j->refused_address;
+    if (j->refused_address)
+        (void)snprintf(from->why, sizeof from->why, "an address of this machine or network; refused");
+    else if (code != CURLE_OK)
+        (void)snprintf(from->why, sizeof from->why, "robots.txt cannot be had: %.80s", curl_easy_strerror(code));
+    else
+        (void)snprintf(from->why, sizeof from->why, "robots.txt cannot be had: HTTP status %ld", status);
+}
+
 /* A transfer ended. */
 static void ended(run *r, job *j, CURLcode code)
 {
@@ -287,7 +303,7 @@ static void ended(run *r, job *j, CURLcode code)
         if (code == CURLE_OK && status >= 200 && status < 300)
             sr_buf_put(&from->rules, sr_buf_view(&j->body));
         else if (j->refused_address || code != CURLE_OK || status >= 500)
-            sr_buf_put(&from->rules, SR_STR("User-agent: *\nDisallow: /\n"));
+            no_robots(j, from, code, status);
         from->free_at = now();
     }
     close_job(r, j);
@@ -323,6 +339,10 @@ static bool is_due(run *r, job *j, double at, double *wake)
 static void consider(run *r, job *j)
 {
     origin *from = &r->origins[j->origin];
+    if (j->fetch && !j->fetch->no_robots && !r->options->ignore_robots && from->why[0]) {
+        give_up(r, j, from->inside ? SR_FETCH_REFUSED : SR_FETCH_FAILED, from->why);
+        return;
+    }
     if (j->fetch && !j->fetch->no_robots && !r->options->ignore_robots) {
         unsigned delay = 0;
         bool allowed = sr_robots_allow(sr_buf_view(&from->rules), SR_STR(AGENT), path_of(j->fetch->url), &delay);

@@ -24,10 +24,11 @@ typedef struct sr_fetch_options {
     size_t      most_bytes;    // of a document, unpacked
     bool        allow_private; // loopback, private and link-local addresses
     bool        ignore_robots;
+    bool      (*is_public)(const uint8_t *bytes, size_t n); // NULL: sr_address_is_public; tests have servers on loopback only
     const volatile sig_atomic_t *stop; // set: finish at once; NULL
 } sr_fetch_options;
 
-#define SR_FETCH_OPTIONS_INIT {NULL, NULL, NULL, 60, 1000, 16, 2, 16u << 20, false, false, NULL}
+#define SR_FETCH_OPTIONS_INIT {NULL, NULL, NULL, 60, 1000, 16, 2, 16u << 20, false, false, NULL, NULL}
 
 typedef enum sr_fetch_outcome {
     SR_FETCH_OK,           // a document

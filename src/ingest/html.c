@@ -7,9 +7,11 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "ingest/feed_repair.h"
 
 #define PIECE (16u << 10) // bytes given to the parser at once
 #define PIECE_TAGS 256u   // tags given at once: the depth is looked at between pieces
+#define BLANK_BYTES 1u     // of white space between tags: enough to tell words apart
 #define NAME_BYTES 32u      // bytes of a tag's or attribute's name that we know
 
 enum { BLOCK = 1, VOID = 2, HIDE = 4 };
@@ -90,17 +92,98 @@ static sr_html_node *push_node(builder *b, uint8_t tag)
     return node;
 }
 
-static bool push_value(builder *b, uint8_t name, const char *value)
+/* Code points 80 to 9F, which &#150; names, mean windows-1252. */
+static uint32_t meant(uint32_t cp)
 {
-    sr_html *html = b->html;
-    sr_str   v = sr_str_c(value);
+    static const uint16_t high[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                      0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+    return cp >= 0x80 && cp < 0xA0 ? high[cp - 0x80] : cp;
+}
+
+/* "&#8211;", "&#x2013", "&amp;" at `at`, as UTF-8. @return bytes it takes; 0: it is none */
+static size_t read_reference(sr_str s, size_t at, uint8_t sign[4], size_t *len)
+{
+    size_t   i = at + 1, begin;
+    uint32_t cp = 0;
+    *len = 0;
+    if (i < s.len && s.ptr[i] == '#') {
+        bool hex = i + 1 < s.len && sr_to_lower(s.ptr[i + 1]) == 'x';
+        for (begin = i += hex ? 2 : 1; i < s.len && cp <= 0x10FFFF; i++) {
+            uint8_t c = sr_to_lower(s.ptr[i]);
+            if (!sr_is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
+                break;
+            cp = cp * (hex ? 16 : 10) + (uint32_t)(sr_is_digit(c) ? c - '0' : c - 'a' + 10);
+        }
+        if (i == begin)
+            return 0;
+        if (cp == 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000))
+            cp = 0xFFFD;
+        i += i < s.len && s.ptr[i] == ';';
+    } else {
+        for (begin = i; i < s.len && i - begin < NAME_BYTES && (sr_is_alpha(s.ptr[i]) || sr_is_digit(s.ptr[i])); i++)
+            continue;
+        if (i >= s.len || s.ptr[i] != ';' || (cp = sr_html_entity(sr_str_slice(s, begin, i))) == 0)
+            return 0;
+        i++;
+    }
+    *len = sr_utf8_write(meant(cp), sign);
+    return i - at;
+}
+
+/* Bytes as they are but for the signs 80 to 9F. */
+static void put_plain(sr_buf *out, sr_str s)
+{
+    size_t begin = 0;
+    for (size_t i = 0; (i = sr_str_find(s, 0xC2, i)) + 1 < s.len; i++) {
+        uint8_t sign[4];
+        if (s.ptr[i + 1] < 0x80 || s.ptr[i + 1] > 0x9F)
+            continue;
+        sr_buf_put(out, sr_str_slice(s, begin, i));
+        sr_buf_put(out, sr_str_from(sign, sr_utf8_write(meant(s.ptr[i + 1]), sign)));
+        begin = i + 2;
+    }
+    sr_buf_put(out, sr_str_slice(s, begin, s.len));
+}
+
+/* Text or a value with its references made characters. */
+static void put_decoded(sr_buf *out, sr_str value)
+{
+    for (size_t at = 0; at < value.len;) {
+        size_t  mark = sr_str_find(value, '&', at), len = 0, taken = 0;
+        uint8_t sign[4];
+        put_plain(out, sr_str_slice(value, at, mark));
+        if (mark < value.len && (taken = read_reference(value, mark, sign, &len)) > 0)
+            sr_buf_put(out, sr_str_from(sign, len));
+        else if (mark < value.len)
+            sr_buf_byte(out, '&');
+        at = mark + SR_MAX(taken, (size_t)1);
+    }
+}
+
+/* The value of an attribute, kept until its element comes from the parser. */
+static void push_value(sr_html *html, uint8_t name, sr_str value)
+{
     if (!sr_buf_reserve(&html->value_room, sizeof(sr_html_value)))
-        return false;
+        return;
+    if (value.len > SR_LIMIT_PAGE_VALUE) {
+        value.len = SR_LIMIT_PAGE_VALUE;
+        while (value.len && (value.ptr[value.len] & 0xC0) == 0x80)
+            value.len--;
+    }
+    size_t first = html->text.len;
+    put_decoded(&html->text, value);
     html->values = (sr_html_value *)(void *)html->value_room.ptr;
     html->value_room.len += sizeof(sr_html_value);
-    html->values[html->n_values++] = (sr_html_value){(uint32_t)html->text.len, (uint32_t)v.len, name};
-    sr_buf_put(&html->text, v);
-    return true;
+    html->values[html->n_values++] = (sr_html_value){(uint32_t)first, (uint32_t)(html->text.len - first), name};
+}
+
+/* Elements come with one attribute: which values are theirs, see sweep_start_tag. */
+static void read_values(const char *told, sr_html_node *node)
+{
+    char *end;
+    node->first = (uint32_t)strtoul(told, &end, 10);
+    node->n = *end == ':' ? (uint32_t)strtoul(end + 1, NULL, 10) : 0;
 }
 
 static void on_start(void *payload, const xmlChar *name, const xmlChar **given)
@@ -110,19 +193,12 @@ static void on_start(void *payload, const xmlChar *name, const xmlChar **given)
         b->too_deep++;
         return;
     }
-    uint32_t      first = (uint32_t)b->html->n_values;
-    uint32_t      n = 0;
     sr_html_node *node = push_node(b, tag_of((const char *)name));
     if (!node)
         return;
-    uint32_t self = (uint32_t)(b->html->n - 1);
-    for (size_t i = 0; given && given[i]; i += 2) {
-        uint8_t a = attribute_of(sr_str_c((const char *)given[i]));
-        n += a < SR_ATTRIBUTE_COUNT && push_value(b, a, given[i + 1] ? (const char *)given[i + 1] : "");
-    }
-    b->html->nodes[self].first = first;
-    b->html->nodes[self].n = n;
-    b->open[b->depth++] = self;
+    if (given && given[0] && given[1])
+        read_values((const char *)given[1], node);
+    b->open[b->depth++] = (uint32_t)(b->html->n - 1);
 }
 
 static void on_end(void *payload, const xmlChar *name)
@@ -137,39 +213,62 @@ static void on_end(void *payload, const xmlChar *name)
         b->html->nodes[b->open[--b->depth]].end = (uint32_t)b->html->n;
 }
 
-/* Code points 80 to 9F, which the parser gives for &#150;, mean windows-1252. */
-static void put_text(sr_buf *out, sr_str s)
+/* Text of the page comes as marks, code points of a private plane that number what the sweep has kept; only
+ * white space comes as it is. */
+#define MARK 0xF0000U
+#define MARKS 0xFFF0U // numbers come again after so many; a fraction of them is under way
+
+static const sr_html_value *kept_text(const sr_html *html, uint32_t cp)
 {
-    static const uint16_t high[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                      0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
-    size_t begin = 0;
-    for (size_t i = 0; i + 1 < s.len; i++) {
-        if (s.ptr[i] != 0xC2 || s.ptr[i + 1] < 0x80 || s.ptr[i + 1] > 0x9F)
-            continue;
-        uint8_t sign[4];
-        sr_buf_put(out, sr_str_slice(s, begin, i));
-        sr_buf_put(out, sr_str_from(sign, sr_utf8_write(high[s.ptr[i + 1] - 0x80], sign)));
-        begin = i + 2;
+    size_t n = html->kept_room.len / sizeof(sr_html_value);
+    size_t back = n ? ((n - 1) % MARKS + MARKS - (cp - MARK)) % MARKS : n;
+    return back < n ? (const sr_html_value *)(const void *)html->kept_room.ptr + (n - 1 - back) : NULL;
+}
+
+/* More text of the node, which is at `first` in html->text, or else at the end of it when it is copied. */
+static void add_text(sr_html *html, sr_html_node *node, size_t first, size_t n)
+{
+    if (node->n == 0)
+        node->first = (uint32_t)first;
+    if (node->first + node->n == first) {
+        node->n += (uint32_t)n;
+        return;
     }
-    sr_buf_put(out, sr_str_slice(s, begin, s.len));
+    if (!sr_buf_reserve(&html->text, node->n + n))
+        return;
+    size_t to = html->text.len;
+    sr_buf_put(&html->text, sr_str_from(html->text.ptr + node->first, node->n));
+    sr_buf_put(&html->text, sr_str_from(html->text.ptr + first, n));
+    node->first = (uint32_t)to;
+    node->n += (uint32_t)n;
+}
+
+static sr_html_node *text_node(builder *b)
+{
+    sr_html_node *last = &b->html->nodes[b->html->n - 1];
+    if (last->tag == SR_TAG_TEXT && last->parent == b->open[b->depth - 1])
+        return last;
+    return push_node(b, SR_TAG_TEXT);
 }
 
 static void on_text(void *payload, const xmlChar *bytes, int len)
 {
-    builder *b = payload;
-    sr_html *html = b->html;
-    if (len <= 0 || b->depth == 0)
-        return;
-    sr_html_node *last = &html->nodes[html->n - 1];
-    if (last->tag != SR_TAG_TEXT || last->parent != b->open[b->depth - 1]) {
-        last = push_node(b, SR_TAG_TEXT);
-        if (!last)
-            return;
-        last->first = (uint32_t)html->text.len;
+    builder      *b = payload;
+    sr_html      *html = b->html;
+    sr_html_node *node = len > 0 && b->depth ? text_node(b) : NULL;
+    sr_str        s = sr_str_from(bytes, len > 0 ? (size_t)len : 0);
+    for (size_t i = 0, size; node && i < s.len; i += size) {
+        uint32_t cp = s.ptr[i];
+        size = 1;
+        const sr_html_value *kept = cp < 0x80 ? NULL : kept_text(html, cp = sr_utf8_read(s, i, &size));
+        if (kept) {
+            add_text(html, node, kept->first, kept->n);
+        } else if (cp < 0x80) {
+            size_t at = html->text.len;
+            sr_buf_byte(&html->text, (uint8_t)cp);
+            add_text(html, node, at, html->text.len - at);
+        }
     }
-    put_text(&html->text, sr_str_from(bytes, (size_t)len));
-    last->n = (uint32_t)html->text.len - last->first;
 }
 
 /* ---------------------------------------------------------------------- sweep */
@@ -181,6 +280,7 @@ typedef struct sweep {
     builder         *builder;
     sr_html         *html;
     size_t           tags, tags_in_piece;
+    bool             behind_text; // the last thing written is a mark: more text belongs to it
     size_t           no_quote[2]; // from here on there is no ' and no "
 } sweep;
 
@@ -190,6 +290,7 @@ static void flush(sweep *s)
         (void)htmlParseChunk(s->parser, (const char *)s->out->ptr, (int)s->out->len, 0);
     sr_buf_clear(s->out);
     s->tags_in_piece = 0;
+    s->behind_text = false; // the parser may have taken it
 }
 
 /* Where a raw element (script, style) ends: at its end tag, else at the end. */
@@ -224,28 +325,22 @@ static size_t read_value(sweep *s, size_t at, sr_str *value)
     return end;
 }
 
-/* A value between quotes; bytes that would end it or the tag are written as entities. */
-static void put_value(sr_buf *out, sr_str value)
+/* " v=12:3": the values [12, 15) are those of this element. */
+static void put_values(sr_buf *out, size_t first, unsigned n)
 {
-    if (value.len > SR_LIMIT_PAGE_VALUE) {
-        value.len = SR_LIMIT_PAGE_VALUE;
-        while (value.len && (value.ptr[value.len] & 0xC0) == 0x80)
-            value.len--;
-    }
-    sr_buf_byte(out, '"');
-    size_t begin = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] != '"' && value.ptr[i] != '<' && value.ptr[i] != '>')
-            continue;
-        sr_buf_put(out, sr_str_slice(value, begin, i));
-        sr_buf_put(out, value.ptr[i] == '"' ? SR_STR("&quot;") : value.ptr[i] == '<' ? SR_STR("&lt;") : SR_STR("&gt;"));
-        begin = i + 1;
-    }
-    sr_buf_put(out, sr_str_slice(value, begin, value.len));
-    sr_buf_byte(out, '"');
+    char  text[48], *at = text + sizeof text;
+    for (size_t k = n; k || at == text + sizeof text; k /= 10)
+        *--at = (char)('0' + k % 10);
+    *--at = ':';
+    for (size_t k = first, begun = 0; k || !begun; k /= 10, begun = 1)
+        *--at = (char)('0' + k % 10);
+    *--at = '=';
+    *--at = 'v';
+    *--at = ' ';
+    sr_buf_put(out, sr_str_from(at, (size_t)(text + sizeof text - at)));
 }
 
-/* Attributes up to ">"; those somebody asks for are written. @return behind the tag */
+/* Attributes up to ">"; those somebody asks for are kept. @return behind the tag */
 static size_t sweep_attributes(sweep *s, size_t at, bool *ld, bool write)
 {
     sr_str   in = s->in;
@@ -276,20 +371,23 @@ static size_t sweep_attributes(sweep *s, size_t at, bool *ld, bool write)
         if (!write || kept >= SR_LIMIT_PAGE_ATTRIBUTES)
             continue;
         kept++;
-        sr_buf_byte(s->out, ' ');
-        sr_buf_put(s->out, sr_str_from(attributes[a].name, attributes[a].len));
-        sr_buf_byte(s->out, '=');
-        put_value(s->out, value);
+        push_value(s->html, a, value);
     }
+    if (kept)
+        put_values(s->out, s->html->n_values - kept, kept);
     return SR_MIN(at + 1, in.len);
 }
 
 /* Elements whose content is not HTML or never text; it is dropped with them. */
 static bool is_raw(sr_str name)
 {
-    static const char *const raw[] = {"script", "style", "svg", "iframe", "noembed", "noframes", "template", "xmp", "math"};
+#define NAME(literal) {(const uint8_t *)(literal), sizeof(literal) - 1}
+    static const sr_str raw[] = {NAME("script"),   NAME("style"),    NAME("svg"), NAME("iframe"), NAME("noembed"),
+                                 NAME("noframes"), NAME("template"), NAME("xmp"), NAME("math")};
+#undef NAME
+    uint8_t first = name.len ? sr_to_lower(name.ptr[0]) : 0;
     for (size_t i = 0; i < SR_COUNT(raw); i++)
-        if (sr_str_eq_case(name, sr_str_c(raw[i])))
+        if (first == raw[i].ptr[0] && sr_str_eq_case(name, raw[i]))
             return true;
     return false;
 }
@@ -328,6 +426,7 @@ static size_t sweep_start_tag(sweep *s, size_t at)
     if (write) {
         sr_buf_byte(s->out, '<');
         sr_buf_put(s->out, name);
+        s->behind_text = false;
     }
     size_t behind = sweep_attributes(s, end, &ld, write);
     if (write) {
@@ -351,6 +450,7 @@ static size_t sweep_end_tag(sweep *s, size_t at)
         sr_buf_put(s->out, SR_STR("</"));
         sr_buf_put(s->out, name);
         sr_buf_byte(s->out, '>');
+        s->behind_text = false;
         s->tags++;
         s->tags_in_piece++;
     }
@@ -367,6 +467,40 @@ static size_t sweep_comment(sr_str in, size_t at)
     return in.len;
 }
 
+static bool is_blank(sr_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!sr_is_space(s.ptr[i]))
+            return false;
+    return true;
+}
+
+/* Text is kept, and a mark written for it. */
+static void sweep_text(sweep *s, sr_str text)
+{
+    sr_html *html = s->html;
+    if (text.len == 0)
+        return;
+    if (!s->behind_text && is_blank(text)) {
+        sr_buf_put(s->out, sr_str_slice(text, 0, BLANK_BYTES));
+        return;
+    }
+    size_t first = html->text.len, n = html->kept_room.len / sizeof(sr_html_value);
+    put_decoded(&html->text, text);
+    sr_html_value *last = (sr_html_value *)(void *)html->kept_room.ptr + n - 1;
+    if (s->behind_text) {
+        last->n += (uint32_t)(html->text.len - first);
+        return;
+    }
+    uint8_t mark[4];
+    if (!sr_buf_reserve(&html->kept_room, sizeof *last))
+        return;
+    html->kept_room.len += sizeof *last;
+    ((sr_html_value *)(void *)html->kept_room.ptr)[n] = (sr_html_value){(uint32_t)first, (uint32_t)(html->text.len - first), 0};
+    sr_buf_put(s->out, sr_str_from(mark, sr_utf8_write(MARK + (uint32_t)(n % MARKS), mark)));
+    s->behind_text = true;
+}
+
 static size_t sweep_markup(sweep *s, size_t at)
 {
     uint8_t next = at + 1 < s->in.len ? s->in.ptr[at + 1] : 0;
@@ -376,7 +510,7 @@ static size_t sweep_markup(sweep *s, size_t at)
         return sweep_end_tag(s, at);
     if (sr_is_alpha(next))
         return sweep_start_tag(s, at);
-    sr_buf_put(s->out, SR_STR("&lt;"));
+    sweep_text(s, sr_str_slice(s->in, at, at + 1));
     return at + 1;
 }
 
@@ -384,7 +518,7 @@ static void run_sweep(sweep *s)
 {
     for (size_t at = 0; at < s->in.len && !s->out->failed;) {
         size_t end = SR_MIN(sr_str_find(s->in, '<', at), at + PIECE);
-        sr_buf_put(s->out, sr_str_slice(s->in, at, end));
+        sweep_text(s, sr_str_slice(s->in, at, end));
         at = end;
         if (at < s->in.len && s->in.ptr[at] == '<')
             at = sweep_markup(s, at);
@@ -404,6 +538,7 @@ static void clear(sr_html *html)
     sr_buf_clear(&html->node_room);
     sr_buf_clear(&html->value_room);
     sr_buf_clear(&html->text);
+    sr_buf_clear(&html->kept_room);
     sr_buf_clear(&html->swept);
 }
 
@@ -435,7 +570,7 @@ sr_status sr_html_parse(sr_html *html, sr_str utf8)
     htmlFreeParserCtxt(parser);
     while (b.depth)
         html->nodes[b.open[--b.depth]].end = (uint32_t)html->n;
-    failed |= html->node_room.failed || html->value_room.failed || html->text.failed || html->swept.failed;
+    failed |= html->node_room.failed || html->value_room.failed || html->text.failed || html->kept_room.failed || html->swept.failed;
     return failed ? SR_E_NOMEM : SR_OK;
 }
 
@@ -444,6 +579,7 @@ void sr_html_free(sr_html *html)
     sr_buf_free(&html->node_room);
     sr_buf_free(&html->value_room);
     sr_buf_free(&html->text);
+    sr_buf_free(&html->kept_room);
     sr_buf_free(&html->swept);
 }
 

@@ -3,7 +3,8 @@
  * Two steps.  The sweep goes over the bytes once: it drops comments, scripts, styles, drawings and
  * attributes that nobody asks for, and keeps the limits; what is left, a third of a page of today,
  * goes piece by piece to libxml2's HTML push parser, which knows the entities and the implied
- * tags.  Its SAX events build the tree, so there is no second one.
+ * tags.  Its SAX events build the tree, so there is no second one.  Attributes do not make that
+ * detour: the sweep keeps their values, and gives the parser a number instead.
  *
  * Nodes are in document order: the subtree of node i is [i, nodes[i].end), node 0 is the root.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -85,7 +86,7 @@ typedef struct sr_html {
     sr_html_script scripts[SR_HTML_SCRIPTS];
     size_t         n_scripts;
     bool           cut;  // a limit was reached
-    sr_buf         swept, node_room, value_room; // private
+    sr_buf         swept, node_room, value_room, kept_room; // private
 } sr_html;
 
 /** @param utf8  valid UTF-8

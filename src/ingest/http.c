@@ -1,12 +1,17 @@
 /* HTTP messages of web archives: header, chunks, content coding; see warc.h.
  * SPDX-License-Identifier: Apache-2.0 */
+#include <brotli/decode.h>
 #include <zlib.h>
+#include <zstd.h>
 
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/warc.h"
 
 #define HEADER_BYTES (256u << 10)
 #define CODINGS_MAX 4
+#define PIECE (64u << 10)
+#define AT_ONCE ((size_t)1 << 20) // bytes unpacked before the limits are looked at
 
 /* Offset behind the empty line of a header; 0: it has none. */
 static size_t header_end(sr_str s)
@@ -89,6 +94,11 @@ static bool dechunk(sr_str s, sr_buf *out, bool *damaged)
 
 /* ----------------------------------------------------------------- content coding */
 
+static bool is_too_much(const sr_buf *out, sr_str in)
+{
+    return out->len > SR_LIMIT_WARC_ENTITY || (out->len > SR_LIMIT_UNPACK_BYTES && out->len / SR_LIMIT_WARC_RATIO > in.len);
+}
+
 /* Inflate all; window bits as zlib has them. *whole: the stream ended well. */
 static void inflate_all(sr_str in, int bits, sr_buf *out, bool *whole)
 {
@@ -100,7 +110,7 @@ static void inflate_all(sr_str in, int bits, sr_buf *out, bool *whole)
     z.next_in = (Bytef *)(uintptr_t)in.ptr;
     z.avail_in = (uInt)SR_MIN(in.len, (size_t)1 << 30);
     int code = Z_OK;
-    while (code == Z_OK && sr_buf_reserve(out, 64u << 10)) {
+    while (code == Z_OK && sr_buf_reserve(out, PIECE)) {
         size_t room = SR_MIN(out->room - out->len, (size_t)1 << 30);
         z.next_out = out->ptr + out->len;
         z.avail_out = (uInt)room;
@@ -108,8 +118,7 @@ static void inflate_all(sr_str in, int bits, sr_buf *out, bool *whole)
         out->len += room - z.avail_out;
         if (code == Z_STREAM_END && bits > 15 && z.avail_in > 3 && z.next_in[0] == 0x1F && z.next_in[1] == 0x8B)
             code = inflateReset(&z); // members one after the other
-        if (out->len > SR_LIMIT_WARC_ENTITY ||
-            (out->len > SR_LIMIT_UNPACK_BYTES && out->len / SR_LIMIT_WARC_RATIO > in.len))
+        if (is_too_much(out, in))
             break;
     }
     *whole = code == Z_STREAM_END;
@@ -117,16 +126,79 @@ static void inflate_all(sr_str in, int bits, sr_buf *out, bool *whole)
 }
 
 /* Undo gzip or deflate; false: the bytes are not in it. */
-static bool decode(sr_str in, bool gzip, sr_buf *out, bool *damaged)
+static bool undo_zlib(sr_str in, bool gzip, sr_buf *out, bool *damaged)
 {
     bool whole;
-    if (in.len == 0)
-        return false;
     inflate_all(in, gzip ? 15 + 32 : 15, out, &whole);
     if (!whole && out->len == 0 && !gzip)
         inflate_all(in, -15, out, &whole); // deflate without zlib's header, as some servers have it
     *damaged = *damaged || !whole;
     return whole || out->len;
+}
+
+/* Brotli has no mark at its begin: what ends in an error was something else. */
+static bool undo_brotli(sr_str in, sr_buf *out, bool *damaged)
+{
+    BrotliDecoderState *state = sr_library_load(SR_LIBRARY_BROTLI) ? BrotliDecoderCreateInstance(NULL, NULL, NULL) : NULL;
+    BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+    const uint8_t      *next = in.ptr;
+    size_t              left = in.len;
+    sr_buf_clear(out);
+    if (!state)
+        return false;
+    while (result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && !is_too_much(out, in) && sr_buf_reserve(out, PIECE)) {
+        size_t   room = SR_MIN(out->room - out->len, AT_ONCE), free = room;
+        uint8_t *to = out->ptr + out->len;
+        result = BrotliDecoderDecompressStream(state, &left, &next, &free, &to, NULL);
+        out->len += room - free;
+    }
+    BrotliDecoderDestroyInstance(state);
+    *damaged = *damaged || result != BROTLI_DECODER_RESULT_SUCCESS;
+    return result != BROTLI_DECODER_RESULT_ERROR && out->len > 0;
+}
+
+static bool undo_zstd(sr_str in, sr_buf *out, bool *damaged)
+{
+    ZSTD_DStream *stream = ZSTD_createDStream();
+    ZSTD_inBuffer from = {in.ptr, in.len, 0};
+    size_t        code = 1;
+    sr_buf_clear(out);
+    if (!stream)
+        return false;
+    while ((from.pos < from.size || code) && !ZSTD_isError(code) && !is_too_much(out, in) && sr_buf_reserve(out, PIECE)) {
+        ZSTD_outBuffer to = {out->ptr + out->len, SR_MIN(out->room - out->len, AT_ONCE), 0};
+        size_t         before = from.pos;
+        code = ZSTD_decompressStream(stream, &to, &from);
+        out->len += to.pos;
+        if (to.pos == 0 && from.pos == before) // cut off
+            break;
+    }
+    (void)ZSTD_freeDStream(stream);
+    *damaged = *damaged || code != 0;
+    return out->len > 0;
+}
+
+typedef enum coding { PLAIN, GZIP, DEFLATE, BROTLI, ZSTD, UNKNOWN } coding;
+
+static coding coding_of(sr_str name)
+{
+    static const struct {
+        const char *name;
+        coding      coding;
+    } rows[] = {{"", PLAIN},  {"identity", PLAIN}, {"gzip", GZIP}, {"x-gzip", GZIP}, {"deflate", DEFLATE}, {"br", BROTLI},
+                {"zstd", ZSTD}};
+    for (size_t i = 0; i < SR_COUNT(rows); i++)
+        if (sr_str_eq_case(name, sr_str_c(rows[i].name)))
+            return rows[i].coding;
+    return UNKNOWN;
+}
+
+static bool undo(coding what, sr_str in, sr_buf *out, bool *damaged)
+{
+    return in.len == 0      ? false
+           : what == BROTLI ? undo_brotli(in, out, damaged)
+           : what == ZSTD   ? undo_zstd(in, out, damaged)
+                            : undo_zlib(in, what == GZIP, out, damaged);
 }
 
 static void undo_codings(sr_str names, sr_buf room[2], int which, sr_http_message *m)
@@ -136,14 +208,10 @@ static void undo_codings(sr_str names, sr_buf room[2], int which, sr_http_messag
     while (names.len && n < CODINGS_MAX)
         list[n++] = sr_str_trim(sr_str_cut(&names, ','));
     while (n-- > 0) {
-        bool gzip = sr_str_eq_case(list[n], SR_STR("gzip")) || sr_str_eq_case(list[n], SR_STR("x-gzip"));
-        bool deflate = sr_str_eq_case(list[n], SR_STR("deflate"));
-        if (list[n].len == 0 || sr_str_eq_case(list[n], SR_STR("identity")))
+        coding what = coding_of(list[n]);
+        if (what == PLAIN)
             continue;
-        m->coded = !gzip && !deflate && sr_str_eq_case(list[n], SR_STR("br"));
-        if (!gzip && !deflate)
-            return;
-        if (!decode(m->entity, gzip, &room[which], &m->damaged))
+        if (what == UNKNOWN || !undo(what, m->entity, &room[which], &m->damaged))
             return; // said to be packed, and is not: many archives keep it so
         m->entity = sr_buf_view(&room[which]);
         which = !which;

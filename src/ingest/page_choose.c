@@ -64,7 +64,7 @@ bool sr_page_is_comment(const sr_html *html, uint32_t node)
 }
 
 /* Comments of readers look like prose; they are left out where something else remains. */
-static void drop_comments(const sr_html *html, sr_blocks *blocks)
+static void drop_comments(sr_blocks *blocks, sr_page_row *rows)
 {
     uint32_t rest = 0;
     for (int round = 0; round < 2; round++) {
@@ -72,9 +72,7 @@ static void drop_comments(const sr_html *html, sr_blocks *blocks)
             return;
         for (size_t i = 0; i < blocks->n; i++) {
             sr_block *b = &blocks->at[i];
-            bool      comment = false;
-            for (uint32_t node = b->in ? b->node : 0; node && !comment; node = html->nodes[node].parent)
-                comment = sr_page_is_comment(html, node);
+            bool      comment = rows[i][SR_PAGE_IN_COMMENT] > 0;
             if (round == 0)
                 rest += b->in && !comment ? b->words : 0;
             else if (comment)
@@ -103,7 +101,7 @@ static void drop_other_articles(sr_blocks *blocks, sr_page_row *rows)
         blocks->at[i].in &= rows[i][SR_PAGE_RELATION] != SR_PAGE_OTHER_ARTICLE;
 }
 
-void sr_page_decide(const sr_html *html, sr_blocks *blocks, sr_page_row *rows)
+void sr_page_decide(sr_blocks *blocks, sr_page_row *rows)
 {
     uint32_t words = 0;
     for (size_t i = 0; i < blocks->n; i++) {
@@ -115,7 +113,7 @@ void sr_page_decide(const sr_html *html, sr_blocks *blocks, sr_page_row *rows)
             blocks->at[i].in = true;
     if (words == 0)
         choose_small(blocks);
-    drop_comments(html, blocks);
+    drop_comments(blocks, rows);
     drop_other_articles(blocks, rows);
 }
 
@@ -136,5 +134,5 @@ void sr_page_choose(const sr_html *html, const sr_page_meta *meta, sr_blocks *bl
     sr_page_features_2(html, blocks, arena, rows);
     for (size_t i = 0; i < blocks->n; i++)
         blocks->at[i].p = sr_page_score(round_2, SR_COUNT(round_2), rows[i]);
-    sr_page_decide(html, blocks, rows);
+    sr_page_decide(blocks, rows);
 }

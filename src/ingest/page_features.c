@@ -12,10 +12,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
+#include "ingest/phrases.h"
 
 #define FAR 20.0F      // distance of what is not there
 #define CLASS_MAX 200u // bytes of a class that are looked at
+#define CUE_BYTES 32u  // and of a block at its begin
 
 /* ---------------------------------------------------------------- class words */
 
@@ -40,6 +43,7 @@ static const word_row word_rows[] = {
 /* Rows by first letter: [first[c], first[c + 1]). */
 typedef struct word_index {
     uint16_t first[27];
+    uint32_t second[26]; // by first letter: which second ones there are
     uint16_t row[SR_COUNT(word_rows)];
 } word_index;
 
@@ -49,8 +53,10 @@ static void make_index(word_index *index)
     for (int c = 0; c < 26; c++) {
         index->first[c] = n;
         for (size_t i = 0; i < SR_COUNT(word_rows); i++)
-            if (word_rows[i].word[0] == 'a' + c)
+            if (word_rows[i].word[0] == 'a' + c) {
                 index->row[n++] = (uint16_t)i;
+                index->second[c] |= 1U << (word_rows[i].word[1] & 31);
+            }
     }
     index->first[26] = n;
 }
@@ -68,6 +74,8 @@ static uint32_t categories_of(const word_index *index, sr_str value)
         if (!sr_is_lower((uint8_t)low[i]))
             continue;
         int c = low[i] - 'a';
+        if (!(index->second[c] >> (low[i + 1] & 31) & 1))
+            continue;
         for (uint16_t k = index->first[c]; k < index->first[c + 1]; k++) {
             const word_row *row = &word_rows[index->row[k]];
             size_t          n = row->len;
@@ -103,6 +111,9 @@ typedef struct page_facts {
     uint64_t           *hashes;   // [blocks] of the text, sorted
     uint64_t           *grams;    // open table of word 3-grams of articleBody and description
     size_t              n_grams;  // its size, a power of two; 0: none
+    bool               *comment;  // [nodes] in comments of readers
+    uint32_t           *article;  // [nodes] the nearest <article> around it, no comment; 0: none
+    sr_phrases          cues;
 } page_facts;
 
 static bool looks_like_prose(const sr_block *b)
@@ -130,6 +141,7 @@ static void sum_up(page_facts *f)
     f->total_prose = f->prose[0] + 1;
 }
 
+#define ARTICLE_BODY (1U << 31) // itemprop=articleBody, beside the categories
 #define BAD (1U << COMMENT | 1U << SHARE | 1U << RELATED | 1U << AD | 1U << NAV | 1U << FOOTER | 1U << SIDE | 1U << POPUP | 1U << SUBSCRIBE)
 
 /* Prose gives points to the elements around it, less with each step. */
@@ -169,12 +181,18 @@ static void look_at_classes(page_facts *f)
 {
     static const sr_html_attribute names[] = {SR_ATTRIBUTE_CLASS, SR_ATTRIBUTE_ID, SR_ATTRIBUTE_ROLE, SR_ATTRIBUTE_TESTID,
                                               SR_ATTRIBUTE_COMPONENT};
-    word_index index;
+    word_index index = {0};
     make_index(&index);
     for (uint32_t i = 1; i < f->html->n; i++) {
         const sr_html_node *node = &f->html->nodes[i];
+        bool comment = node->tag != SR_TAG_TEXT && sr_page_is_comment(f->html, i);
+        f->comment[i] = f->comment[node->parent] || comment;
+        f->article[i] = node->tag == SR_TAG_ARTICLE && !comment ? i : f->article[node->parent];
         if (node->tag == SR_TAG_TEXT || node->n == 0 || node->end == i + 1)
             continue;
+        sr_str prop = sr_html_get(f->html, i, SR_ATTRIBUTE_ITEMPROP);
+        if (sr_str_search(prop, SR_STR("articleBody"), 0) < prop.len)
+            f->mask[i] |= ARTICLE_BODY;
         for (size_t a = 0; a < SR_COUNT(names); a++)
             f->mask[i] |= categories_of(&index, sr_html_get(f->html, i, names[a]));
     }
@@ -202,18 +220,9 @@ static void find_title(page_facts *f)
     }
 }
 
-/* The nearest <article> or element with an itemtype of one around a node; 0: none. */
-static uint32_t article_of(const page_facts *f, uint32_t node)
-{
-    for (; node; node = f->html->nodes[node].parent)
-        if (f->html->nodes[node].tag == SR_TAG_ARTICLE && !sr_page_is_comment(f->html, node))
-            return node;
-    return 0;
-}
-
 static void find_articles(page_facts *f)
 {
-    f->title_article = f->title_at < 0 ? 0 : article_of(f, f->blocks->at[f->title_at].node);
+    f->title_article = f->title_at < 0 ? 0 : f->article[f->blocks->at[f->title_at].node];
     for (uint32_t i = 1; i < f->html->n; i++)
         f->n_articles += f->html->nodes[i].tag == SR_TAG_ARTICLE;
 }
@@ -222,7 +231,7 @@ static void find_articles(page_facts *f)
  * is in none, nor is the block; 4: the block is in one. */
 static float relation_to_title(const page_facts *f, uint32_t node)
 {
-    uint32_t own = article_of(f, node), end = f->html->nodes[f->title_article].end;
+    uint32_t own = f->article[node], end = f->html->nodes[f->title_article].end;
     if (!f->title_article)
         return own ? 4 : 0;
     if (node >= f->title_article && node < end)
@@ -311,33 +320,21 @@ static float known_share(page_facts *f, sr_str text)
 
 typedef enum cue { CUE_READ_ON, CUE_SHARE, CUE_LEGAL, CUE_COMMENT, CUE_META, CUES } cue;
 
-typedef struct cue_row {
-    const char *words;
-    uint8_t     len;
-    uint8_t     kind;
-} cue_row;
-
-static const cue_row cue_rows[] = {
-#define X(kind, words) {words, sizeof(words) - 1, CUE_##kind},
+static const sr_phrase cue_rows[] = {
+#define X(kind, words) {words, CUE_##kind},
 #include "ingest/page_cue_list.h"
 #undef X
 };
 
 /* What a block begins like; CUES: nothing known. */
-static uint8_t cue_of(sr_str text)
+static uint8_t cue_of(const page_facts *f, sr_str text)
 {
-    uint8_t low[32];
-    size_t  len = SR_MIN(text.len, sizeof low), begin = 0;
-    for (size_t i = 0; i < len; i++)
-        low[i] = sr_to_lower(text.ptr[i]);
-    while (begin < len && low[begin] < 0x80 && !sr_is_alpha(low[begin]) && low[begin] != '(')
+    size_t begin = 0;
+    text = sr_str_slice(text, 0, CUE_BYTES);
+    while (begin < text.len && text.ptr[begin] < 0x80 && !sr_is_alpha(text.ptr[begin]) && text.ptr[begin] != '(')
         begin++;
-    for (size_t i = 0; i < SR_COUNT(cue_rows); i++) {
-        size_t n = cue_rows[i].len;
-        if (n <= len - begin && low[begin] == (uint8_t)cue_rows[i].words[0] && memcmp(low + begin, cue_rows[i].words, n) == 0)
-            return cue_rows[i].kind;
-    }
-    return CUES;
+    const sr_phrase *known = sr_phrases_at(&f->cues, text, begin);
+    return known ? known->kind : CUES;
 }
 
 typedef struct signs {
@@ -445,23 +442,15 @@ static void put(writer *w, float value)
     w->at[w->n++] = value;
 }
 
-static bool is_in_comment(const sr_html *html, uint32_t node)
-{
-    for (; node; node = html->nodes[node].parent)
-        if (sr_page_is_comment(html, node))
-            return true;
-    return false;
-}
-
 /* Blocks since a short one that began like one of a kind; FAR_BLOCKS: none did. */
 #define FAR_BLOCKS 60.0F
 typedef struct since {
     float cue[CUES];
 } since;
 
-static void note_cue(since *s, const sr_block *b)
+static void note_cue(const page_facts *f, since *s, const sr_block *b)
 {
-    uint8_t kind = b->words <= 8 ? cue_of(b->text) : CUES;
+    uint8_t kind = b->words <= 8 ? cue_of(f, b->text) : CUES;
     for (size_t i = 0; i < CUES; i++)
         s->cue[i] = i == kind ? 0 : SR_MIN(s->cue[i] + 1, FAR_BLOCKS);
 }
@@ -474,7 +463,7 @@ static float share(float part, float whole)
 static void put_text(writer *w, const sr_block *b, page_facts *f)
 {
     signs   s = signs_of(b->text);
-    uint8_t kind = cue_of(b->text);
+    uint8_t kind = cue_of(f, b->text);
     float   chars = (float)b->chars, words = (float)b->words;
     put(w, log1pf(words));
     put(w, log1pf(chars));
@@ -510,42 +499,74 @@ static void put_tag(writer *w, const sr_block *b)
     put(w, t == SR_TAG_DD || t == SR_TAG_DT || t == SR_TAG_PRE);
 }
 
-static void put_ancestors(writer *w, const sr_block *b, const page_facts *f)
+/* How far up from a node things are; FAR: not above it. */
+enum { NEAR = 11 };
+typedef struct ancestors {
+    uint32_t node;
+    float    tag[NEAR], word[CATEGORIES], body, best, depth;
+} ancestors;
+
+static float further(float away)
 {
-    static const uint8_t tags[] = {SR_TAG_ARTICLE, SR_TAG_MAIN,  SR_TAG_NAV,   SR_TAG_ASIDE,  SR_TAG_FOOTER,     SR_TAG_HEADER,
-                                   SR_TAG_FORM,    SR_TAG_TABLE, SR_TAG_UL,    SR_TAG_FIGURE, SR_TAG_BLOCKQUOTE, SR_TAG_A};
-    float near_tag[SR_COUNT(tags)], near_word[CATEGORIES], body = FAR, best = FAR;
-    float depth = 0;
-    for (size_t i = 0; i < SR_COUNT(tags); i++)
-        near_tag[i] = FAR;
+    return away >= FAR ? FAR : SR_MIN(away + 1, FAR - 1);
+}
+
+/* What is above the node, from what is above its parent. */
+static void step_down(const page_facts *f, ancestors *a, uint32_t node)
+{
+    static const uint8_t places[SR_TAG_COUNT] = {
+        [SR_TAG_ARTICLE] = 1, [SR_TAG_MAIN] = 2,  [SR_TAG_NAV] = 3, [SR_TAG_ASIDE] = 4,   [SR_TAG_FOOTER] = 5, [SR_TAG_HEADER] = 6,
+        [SR_TAG_FORM] = 7,    [SR_TAG_TABLE] = 8, [SR_TAG_UL] = 9,  [SR_TAG_FIGURE] = 10, [SR_TAG_BLOCKQUOTE] = 11};
+    uint8_t  tag = f->html->nodes[node].tag, at = places[tag];
+    uint32_t mask = f->mask[node];
+    for (size_t i = 0; i < NEAR; i++)
+        a->tag[i] = further(a->tag[i]);
     for (size_t i = 0; i < CATEGORIES; i++)
-        near_word[i] = FAR;
-    for (uint32_t node = b->node; node; node = f->html->nodes[node].parent, depth++) {
-        uint8_t  tag = f->html->nodes[node].tag;
-        uint32_t mask = f->mask[node];
-        if (tag == SR_TAG_BODY)
-            mask = 0; // its class tells of the whole page
-        for (size_t i = 0; i < SR_COUNT(tags); i++)
-            if (tags[i] == tag && near_tag[i] >= FAR)
-                near_tag[i] = SR_MIN(depth, FAR - 1);
-        for (size_t i = 0; mask; i++, mask >>= 1)
-            if ((mask & 1) && near_word[i] >= FAR)
-                near_word[i] = SR_MIN(depth, FAR - 1);
-        if (node == f->best)
-            best = SR_MIN(depth, FAR - 1);
-        if (f->html->nodes[node].n && body >= FAR) {
-            sr_str prop = sr_html_get(f->html, node, SR_ATTRIBUTE_ITEMPROP);
-            if (sr_str_search(prop, SR_STR("articleBody"), 0) < prop.len)
-                body = SR_MIN(depth, FAR - 1);
-        }
-    }
-    for (size_t i = 0; i < SR_COUNT(tags) - 1; i++)
-        put(w, near_tag[i]);
+        a->word[i] = further(a->word[i]);
+    a->body = mask & ARTICLE_BODY ? 0 : further(a->body);
+    a->best = node == f->best ? 0 : further(a->best);
+    a->depth++;
+    a->node = node;
+    if (at)
+        a->tag[at - 1] = 0;
+    mask = tag == SR_TAG_BODY ? 0 : mask & ~ARTICLE_BODY; // the class of the body tells of the whole page
+    for (; mask; mask &= mask - 1)
+        a->word[__builtin_ctz(mask)] = 0;
+}
+
+/* Steps from the root down to the node. */
+static ancestors ancestors_of(const page_facts *f, uint32_t node)
+{
+    uint32_t  path[SR_LIMIT_PAGE_DEPTH * 2];
+    size_t    n = 0;
+    ancestors a = {.body = FAR, .best = FAR};
+    for (; node && n < SR_COUNT(path); node = f->html->nodes[node].parent)
+        path[n++] = node;
+    for (size_t i = 0; i < NEAR; i++)
+        a.tag[i] = FAR;
     for (size_t i = 0; i < CATEGORIES; i++)
-        put(w, near_word[i]);
-    put(w, body);
-    put(w, best);
-    put(w, SR_MIN(depth, 40.0F));
+        a.word[i] = FAR;
+    while (n)
+        step_down(f, &a, path[--n]);
+    return a;
+}
+
+/* @param above  of the last block's parent, which is mostly that of this one, too */
+static void put_ancestors(writer *w, const sr_block *b, const page_facts *f, ancestors *above)
+{
+    uint32_t parent = f->html->nodes[b->node].parent;
+    if (above->node != parent || parent == 0)
+        *above = ancestors_of(f, parent);
+    ancestors a = *above;
+    if (b->node)
+        step_down(f, &a, b->node);
+    for (size_t i = 0; i < NEAR; i++)
+        put(w, a.tag[i]);
+    for (size_t i = 0; i < CATEGORIES; i++)
+        put(w, a.word[i]);
+    put(w, a.body);
+    put(w, a.best);
+    put(w, SR_MIN(a.depth, 40.0F));
 }
 
 static void put_node(writer *w, uint32_t node, const page_facts *f)
@@ -610,6 +631,9 @@ void sr_page_features(const sr_html *html, const sr_page_meta *meta, const sr_bl
     f.links = SR_NEW(arena, float, html->n);
     f.prose = SR_NEW(arena, float, html->n);
     f.points = SR_NEW(arena, float, html->n);
+    f.comment = SR_NEW(arena, bool, html->n);
+    f.article = SR_NEW(arena, uint32_t, html->n);
+    sr_phrases_make(&f.cues, cue_rows, SR_COUNT(cue_rows));
     f.hashes = SR_NEW(arena, uint64_t, blocks->n);
     uint64_t *paths = SR_NEW(arena, uint64_t, blocks->n), *own = SR_NEW(arena, uint64_t, blocks->n);
     for (size_t i = 0; i < blocks->n; i++)
@@ -624,6 +648,7 @@ void sr_page_features(const sr_html *html, const sr_page_meta *meta, const sr_bl
     templates t = count_templates(&f, paths);
     float     before = 0, h1 = 0;
     since     cues;
+    ancestors above = {0};
     for (size_t i = 0; i < CUES; i++)
         cues.cue[i] = FAR_BLOCKS;
     for (size_t i = 0; i < blocks->n; i++) {
@@ -633,7 +658,7 @@ void sr_page_features(const sr_html *html, const sr_page_meta *meta, const sr_bl
         uint32_t            up = html->nodes[b->node].parent;
         put_text(&w, b, &f);
         put_tag(&w, b);
-        put_ancestors(&w, b, &f);
+        put_ancestors(&w, b, &f, &above);
         put_node(&w, up, &f);
         put_node(&w, html->nodes[up].parent, &f);
         put_place(&w, i, before, &f);
@@ -645,14 +670,14 @@ void sr_page_features(const sr_html *html, const sr_page_meta *meta, const sr_bl
             if (step)
                 put_neighbour(&w, blocks, i, step);
         put(&w, is_repeated(&f, own[i]));
-        note_cue(&cues, b);
+        note_cue(&f, &cues, b);
         for (size_t k = 0; k < CUES; k++)
             put(&w, cues.cue[k]);
         assert(w.n == SR_PAGE_RELATION);
         put(&w, relation_to_title(&f, b->node));
         put(&w, SR_MIN((float)f.n_articles, 20.0F));
         put(&w, h1);
-        put(&w, is_in_comment(html, b->node));
+        put(&w, f.comment[b->node]);
         h1 += b->tag == SR_TAG_H1;
         before += (float)b->chars;
         assert(w.n == SR_PAGE_FEATURES);

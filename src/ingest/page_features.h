@@ -14,6 +14,8 @@
 /** A feature that is looked at by itself: how the block stands to the <article> of the title. */
 #define SR_PAGE_RELATION 95u
 #define SR_PAGE_OTHER_ARTICLE 2.0F
+/** And whether it is in comments of readers. */
+#define SR_PAGE_IN_COMMENT 98u
 
 typedef float sr_page_row[SR_PAGE_FEATURES_2];
 

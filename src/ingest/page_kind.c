@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 #include "ingest/page_int.h"
+#include "ingest/phrases.h"
 
 #define FEW_WORDS 60u      // less is no article when something speaks against it
 #define TEASER_WORDS 130u  // what is free of an article behind a paywall is mostly shorter
@@ -16,24 +17,17 @@
 
 typedef enum sign { CONSENT, PAYWALL, ERROR, LIVE, SIGNS } sign;
 
-static const struct {
-    const char *words;
-    uint8_t     sign;
-} sign_rows[] = {
+static const sr_phrase sign_rows[] = {
 #define X(what, words) {words, what},
 #include "ingest/page_sign_list.h"
 #undef X
 };
 
 /* Which signs the text has, as bits. */
-static unsigned signs_in(sr_str text, sr_arena *arena)
+static unsigned signs_in(const sr_phrases *signs, sr_str text, sr_arena *arena)
 {
     sr_arena_mark mark = sr_arena_here(arena);
-    sr_str        low = sr_utf8_fold(arena, sr_str_slice(text, 0, LOOK_BYTES));
-    unsigned      found = 0;
-    for (size_t i = 0; i < SR_COUNT(sign_rows); i++)
-        if (!(found >> sign_rows[i].sign & 1) && sr_str_search(low, sr_str_c(sign_rows[i].words), 0) < low.len)
-            found |= 1U << sign_rows[i].sign;
+    unsigned      found = sr_phrases_in(signs, sr_utf8_fold(arena, sr_str_slice(text, 0, LOOK_BYTES)));
     sr_arena_return(arena, mark);
     return found;
 }
@@ -66,7 +60,7 @@ static uint32_t article_of(const sr_html *html, uint32_t node)
     return node;
 }
 
-static counts count(const sr_html *html, const sr_blocks *blocks, sr_arena *arena)
+static counts count(const sr_html *html, const sr_blocks *blocks, const sr_phrases *signs, sr_arena *arena)
 {
     counts   c = {0};
     uint32_t last = 0;
@@ -76,7 +70,7 @@ static counts count(const sr_html *html, const sr_blocks *blocks, sr_arena *aren
         bool near = b->in || (i > 0 && b[-1].in) || (i + 1 < blocks->n && b[1].in);
         c.times += near && begins_with_time(b->text);
         if (i < LOOK_BLOCKS || i + LOOK_BLOCKS > blocks->n)
-            c.signs |= signs_in(b->text, arena);
+            c.signs |= signs_in(signs, b->text, arena);
         if (!b->in)
             continue;
         c.words += b->words;
@@ -112,8 +106,10 @@ static const char *no_article(const counts *c, const sr_page_meta *meta)
 
 void sr_page_find_kind(const sr_html *html, const sr_page_meta *meta, const sr_blocks *blocks, sr_arena *arena, sr_page *page)
 {
-    counts   c = count(html, blocks, arena);
-    unsigned named = signs_in(page->title, arena) | signs_in(page->url, arena);
+    sr_phrases signs;
+    sr_phrases_make(&signs, sign_rows, SR_COUNT(sign_rows));
+    counts   c = count(html, blocks, &signs, arena);
+    unsigned named = signs_in(&signs, page->title, arena) | signs_in(&signs, page->url, arena);
     bool     live = meta->live || ((named & 1U << LIVE) && c.times >= LIVE_ENTRIES) || c.times >= 3 * LIVE_ENTRIES;
     bool     told = meta->rank >= 4; // it says itself that it is an article
     bool     list = !told && ((c.words < FEW_WORDS && c.teasers >= LIST_TEASERS) ||

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "ingest/page_dates.h"
 #include "ingest/page_int.h"
+#include "ingest/phrases.h"
 #include "ingest/url.h"
 
 #define AUTHORS_MAX 8u
@@ -27,6 +28,7 @@ typedef struct gather {
     sr_str               title_tag; // <title>
     sr_str               og_title, site;
     bool                 month_first;
+    sr_phrases           authors;   // words of classes
 } gather;
 
 /* -------------------------------------------------------------------- JSON-LD */
@@ -508,6 +510,8 @@ static bool has_word(sr_str value, const char *word)
 {
     sr_str w = sr_str_c(word);
     for (size_t at = 0; at + w.len <= value.len; at++) {
+        if (sr_to_lower(value.ptr[at]) != w.ptr[0])
+            continue;
         bool begins = at == 0 || !(sr_is_alpha(value.ptr[at - 1]) || sr_is_digit(value.ptr[at - 1]));
         if (begins && sr_str_eq_case(sr_str_slice(value, at, at + w.len), w))
             return true;
@@ -516,14 +520,17 @@ static bool has_word(sr_str value, const char *word)
 }
 
 /* How surely an element holds the author's name; 0: no. */
-static int author_rank(const sr_html *html, size_t node)
+static int author_rank(const gather *g, size_t node)
 {
+    const sr_html *html = g->html;
     sr_str prop = sr_html_get(html, node, SR_ATTRIBUTE_ITEMPROP), rel = sr_html_get(html, node, SR_ATTRIBUTE_REL);
     sr_str cls = sr_html_get(html, node, SR_ATTRIBUTE_CLASS), id = sr_html_get(html, node, SR_ATTRIBUTE_ID);
     if (html->nodes[node].end - node > 40)
         return 0;
     if (sr_str_eq_case(rel, SR_STR("author")))
         return 6;
+    if (!sr_phrases_in(&g->authors, cls) && !sr_phrases_in(&g->authors, prop) && !sr_phrases_in(&g->authors, id))
+        return 0; // which is so nearly always, and told at once
     if (has_word(prop, "author"))
         return 5;
     if (has_word(cls, "author-name") || has_word(cls, "author_name") || has_word(cls, "authorname") || has_word(cls, "byline-name"))
@@ -540,7 +547,7 @@ typedef struct byline {
 
 static void look_for_author(gather *g, size_t node, byline *best)
 {
-    int rank = author_rank(g->html, node);
+    int rank = author_rank(g, node);
     if (rank <= best->rank)
         return;
     sr_str name = clean_author(g, sr_html_inner_text(g->html, node, g->arena));
@@ -681,7 +688,7 @@ static void look_at_element(gather *g, walk *w, size_t i)
         sr_str text = sr_html_inner_text(html, i, g->arena);
         if (text.len && text.len <= TITLE_MAX)
             w->headings[w->n_headings++] = (heading){text, tag, is_title_class(html, i), (uint32_t)i};
-    } else if (tag > SR_TAG_TEXT && html->nodes[i].n && w->author_tries < 200 && author_rank(html, i) > w->byline.rank) {
+    } else if (tag > SR_TAG_TEXT && html->nodes[i].n && w->author_tries < 200 && author_rank(g, i) > w->byline.rank) {
         w->author_tries++;
         look_for_author(g, i, &w->byline);
     }
@@ -690,6 +697,8 @@ static void look_at_element(gather *g, walk *w, size_t i)
 void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_meta *out)
 {
     gather g = {.reader = reader, .html = &reader->html, .in = in, .arena = &reader->work, .out = out};
+    static const sr_phrase author_words[] = {{"author", 0}, {"autor", 0}, {"byline", 0}};
+    sr_phrases_make(&g.authors, author_words, SR_COUNT(author_words));
     walk  *w = SR_NEW(&reader->work, walk, 1);
     *out = (sr_page_meta){0};
     out->page.published.instant = out->page.modified.instant = (sr_instant){.day = SR_DAY_NONE, .second = -1};

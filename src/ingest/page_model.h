@@ -24,6 +24,6 @@ typedef struct sr_page_tree {
 float sr_page_score(const sr_page_tree *trees, size_t n, const float *row);
 
 /** From probabilities to choices (block.in). */
-void sr_page_decide(const sr_html *html, sr_blocks *blocks, sr_page_row *rows);
+void sr_page_decide(sr_blocks *blocks, sr_page_row *rows);
 
 #endif

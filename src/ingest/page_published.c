@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/page_dates.h"
 #include "ingest/page_int.h"
+#include "ingest/phrases.h"
 
 #define CANDIDATES 400u
 #define ENOUGH 14.0F
@@ -32,6 +33,7 @@ typedef struct search {
     sr_day              of_url;
     candidate          *at;
     size_t              n;
+    sr_phrases          words, classes;
 } search;
 
 /* --------------------------------------------------------------------- context */
@@ -39,32 +41,43 @@ typedef struct search {
 static bool contains(sr_str s, const char *word)
 {
     sr_str w = sr_str_c(word);
-    for (size_t at = 0; at + w.len <= s.len; at++)
+    for (size_t at = 0; at + w.len <= s.len; at++) // first the letter: most are another
         if (sr_to_lower(s.ptr[at]) == w.ptr[0] && sr_str_eq_case(sr_str_slice(s, at, at + w.len), w))
             return true;
     return false;
 }
 
-static bool contains_any(sr_str s, const char *const *words)
-{
-    for (; *words; words++)
-        if (contains(s, *words))
-            return true;
-    return false;
-}
+/* Words of texts and of classes, by what they tell. */
+enum { PUBLISHED, MODIFIED, LABEL, DATED, BAD };
 
-static const char *const published_words[] = {"publish", "posted", "post-date", "postdate", "entry-date", "pubdate", "pub-date",
-                                              "veröffentlicht", "erstellt", "created", "publié", "publicado", "pubblicato",
-                                              "geplaatst", "opublikowan", "опубликован", "datum:", "date:", "fecha:", "vom ",
-                                              "erschienen", "publication", "écrit le", "mis en ligne", "入力", "등록", "发布", NULL};
-static const char *const modified_words[] = {"updated", "update:", "modified", "aktualisiert", "geändert", "last changed", "stand:",
-                                             "mis à jour", "actualizado", "aggiornato", "bijgewerkt", "bearbeitet", "수정",
-                                             "lastmod", "last-mod", "zmodyfikowan", "обновлен", "atualizado", NULL};
-static const char *const label_words[] = {"datum", "date", "fecha", "data", "published", "posted", NULL};
-static const char *const date_classes[] = {"date", "datum", "fecha", "time", "publish", "posted", "pubdate", "byline", "dateline",
-                                           "created", "meta", "info", "datetime", NULL};
-static const char *const bad_classes[] = {"comment", "related", "sidebar", "widget", "footer", "recommend", "popular", "teaser",
-                                          "archive", "calendar", "event", "copyright", "latest", "ticker", "weather", NULL};
+static const sr_phrase word_rows[] = {
+    {"publish", PUBLISHED}, {"posted", PUBLISHED}, {"post-date", PUBLISHED}, {"postdate", PUBLISHED},
+    {"entry-date", PUBLISHED}, {"pubdate", PUBLISHED}, {"pub-date", PUBLISHED}, {"veröffentlicht", PUBLISHED},
+    {"erstellt", PUBLISHED}, {"created", PUBLISHED}, {"publié", PUBLISHED}, {"publicado", PUBLISHED},
+    {"pubblicato", PUBLISHED}, {"geplaatst", PUBLISHED}, {"opublikowan", PUBLISHED}, {"опубликован", PUBLISHED},
+    {"datum:", PUBLISHED}, {"date:", PUBLISHED}, {"fecha:", PUBLISHED}, {"vom ", PUBLISHED}, {"erschienen", PUBLISHED},
+    {"publication", PUBLISHED}, {"écrit le", PUBLISHED}, {"mis en ligne", PUBLISHED}, {"入力", PUBLISHED}, {"등록", PUBLISHED},
+    {"发布", PUBLISHED},
+    {"updated", MODIFIED}, {"update:", MODIFIED}, {"modified", MODIFIED}, {"aktualisiert", MODIFIED}, {"geändert", MODIFIED},
+    {"last changed", MODIFIED}, {"stand:", MODIFIED}, {"mis à jour", MODIFIED}, {"actualizado", MODIFIED},
+    {"aggiornato", MODIFIED}, {"bijgewerkt", MODIFIED}, {"bearbeitet", MODIFIED}, {"수정", MODIFIED}, {"lastmod", MODIFIED},
+    {"last-mod", MODIFIED}, {"zmodyfikowan", MODIFIED}, {"обновлен", MODIFIED}, {"atualizado", MODIFIED},
+    {"datum", LABEL}, {"date", LABEL}, {"fecha", LABEL}, {"data", LABEL}, {"published", LABEL}, {"posted", LABEL},
+};
+
+static const sr_phrase class_rows[] = {
+    {"date", DATED}, {"datum", DATED}, {"fecha", DATED}, {"time", DATED}, {"publish", DATED}, {"posted", DATED},
+    {"pubdate", DATED}, {"byline", DATED}, {"dateline", DATED}, {"created", DATED}, {"meta", DATED}, {"info", DATED},
+    {"datetime", DATED},
+    {"comment", BAD}, {"related", BAD}, {"sidebar", BAD}, {"widget", BAD}, {"footer", BAD}, {"recommend", BAD},
+    {"popular", BAD}, {"teaser", BAD}, {"archive", BAD}, {"calendar", BAD}, {"event", BAD}, {"copyright", BAD},
+    {"latest", BAD}, {"ticker", BAD}, {"weather", BAD},
+};
+
+static bool has(const sr_phrases *set, sr_str s, unsigned kind)
+{
+    return sr_phrases_in(set, s) >> kind & 1;
+}
 
 static sr_str class_of(const sr_html *html, size_t node)
 {
@@ -80,8 +93,8 @@ static float around(const search *s, uint32_t node)
         if (tag == SR_TAG_BODY)
             break;
         points -= tag == SR_TAG_FOOTER ? 12 : tag == SR_TAG_NAV ? 15 : tag == SR_TAG_ASIDE ? 6 : 0;
-        if (s->html->nodes[node].n && (contains_any(class_of(s->html, node), bad_classes) ||
-                                       contains_any(sr_html_get(s->html, node, SR_ATTRIBUTE_ID), bad_classes)))
+        if (s->html->nodes[node].n && (has(&s->classes, class_of(s->html, node), BAD) ||
+                                       has(&s->classes, sr_html_get(s->html, node, SR_ATTRIBUTE_ID), BAD)))
             points -= 14;
     }
     return points < -40 ? -40 : points;
@@ -136,7 +149,7 @@ static void look_at_element(search *s, uint32_t node)
     bool           published = contains(prop, "datepublished") || contains(property, "datepublished") ||
                      contains(property, "dc:date") || contains(prop, "datecreated");
     bool modified = contains(prop, "datemodified") || contains(property, "datemodified");
-    bool dated = contains_any(name, date_classes) || contains_any(id, date_classes);
+    bool dated = has(&s->classes, name, DATED) || has(&s->classes, id, DATED);
     if (!published && !modified && !dated && tag != SR_TAG_TIME)
         return;
     if (html->nodes[node].end - node > 30)
@@ -157,10 +170,10 @@ static void look_at_element(search *s, uint32_t node)
     }
     c.points = published ? 48 : tag == SR_TAG_TIME ? 36 : tag == SR_TAG_ABBR ? 36 : 30;
     c.points += in_attribute ? 3 : 0;
-    c.points += sr_html_has(html, node, SR_ATTRIBUTE_PUBDATE) || contains_any(name, published_words) ? 10 : 0;
-    c.points += contains_any(text, published_words) ? 5 : 0;
-    c.modified = !published && (modified || ((contains_any(name, modified_words) || contains_any(text, modified_words)) &&
-                                             !contains_any(name, published_words) && !contains_any(text, published_words)));
+    c.points += sr_html_has(html, node, SR_ATTRIBUTE_PUBDATE) || has(&s->words, name, PUBLISHED) ? 10 : 0;
+    c.points += has(&s->words, text, PUBLISHED) ? 5 : 0;
+    c.modified = !published && (modified || ((has(&s->words, name, MODIFIED) || has(&s->words, text, MODIFIED)) &&
+                                             !has(&s->words, name, PUBLISHED) && !has(&s->words, text, PUBLISHED)));
     c.points += place(s, block_of(s, node)) + around(s, node);
     add(s, c);
 }
@@ -180,9 +193,9 @@ static void look_at_words(search *s, int block, sr_str text, size_t from, size_t
         c.points += d.instant.second >= 0 ? 5 : 0;
         c.points += b->words <= 12 ? 6 : b->words <= 25 ? 0 : -10;
         c.points += d.begin < 12 ? 2 : 0;
-        c.modified = contains_any(before, modified_words);
+        c.modified = has(&s->words, before, MODIFIED);
         sr_str label = block > 0 && b[-1].words <= 3 && d.begin < 4 ? b[-1].text : (sr_str){NULL, 0};
-        c.points += !c.modified && (contains_any(before, published_words) || contains_any(label, label_words)) ? 8 : 0;
+        c.points += !c.modified && (has(&s->words, before, PUBLISHED) || has(&s->words, label, LABEL)) ? 8 : 0;
         c.points += place(s, block) + around(s, b->node);
         c.points -= s->html->nodes[b->node].tag == SR_TAG_LI ? 3 : 0;
         add(s, c);
@@ -282,6 +295,8 @@ void sr_page_find_dates(const sr_html *html, const sr_blocks *blocks, sr_arena *
     if (published && meta->page.modified.instant.day != SR_DAY_NONE)
         return;
     s.at = SR_NEW(arena, candidate, CANDIDATES);
+    sr_phrases_make(&s.words, word_rows, SR_COUNT(word_rows));
+    sr_phrases_make(&s.classes, class_rows, SR_COUNT(class_rows));
     find_places(&s);
     look_at_url(&s);
     look_at_scripts(&s);

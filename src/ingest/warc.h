@@ -30,7 +30,6 @@ typedef struct sr_http_message {
     sr_str payload;        // what follows the header
     sr_str entity;         // the same, chunks and content coding undone
     bool   damaged;        // undone as far as it went
-    bool   coded;          // still in a coding that is not known (br)
 } sr_http_message;
 
 typedef enum sr_warc_step {

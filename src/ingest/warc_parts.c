@@ -66,7 +66,7 @@ static bool part_of(warc_parts *p, const sr_warc_record *r, sr_part *part)
     if (sr_str_eq_case(type, SR_STR("revisit")) || r->skipped)
         return false;
     if (response && sr_warc_http(p->warc, r, &http)) {
-        if (http.status != 200 || http.coded)
+        if (http.status != 200)
             return false;
         content = http.content_type;
         bytes = http.entity;

@@ -9,7 +9,7 @@ import unittest
 import support
 
 BUILD = os.path.dirname(os.path.abspath(support.SITREP))
-HEAVY = ("libxml2", "libicu", "libuchardet", "libarchive", "libgmime", "libglib", "libgobject", "libcurl", "libmicrohttpd", "libcrypto")
+HEAVY = ("libxml2", "libicu", "libuchardet", "libarchive", "libgmime", "libglib", "libgobject", "libcurl", "libmicrohttpd", "libcrypto", "libbrotli")
 PAGE = b"<!DOCTYPE html><html><head><title>Attack</title></head><body><article><p>" + support.ATTACK.encode() * 3 + b"</p></article></body></html>"
 MAIL = b"From: desk@example.org\nTo: all@example.org\nSubject: Attack\nDate: Fri, 5 Mar 2021 10:00:00 +0000\n\n" + support.ATTACK.encode()
 NONE_THERE = """

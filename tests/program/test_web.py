@@ -210,6 +210,21 @@ class Web(unittest.TestCase):
             self.assertIn("an address of this machine or network; refused", said)
         self.assertEqual(Handler.log, [])
 
+    def test_read_takes_addresses(self):
+        """`sitrep read URL` goes the same way, and files may stand beside it."""
+        out, said = self.sitrep("read", "--json", self.base + "/page", code=3)
+        self.assertEqual(out, "")
+        self.assertIn("an address of this machine or network; refused", said)
+        folder = os.path.join(self.folder, "files")
+        os.mkdir(folder)
+        path = os.path.join(folder, "beside.txt")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(TEXT)
+        out, _ = self.sitrep("read", "--json", "--allow-private", path, self.base + "/page", folder)
+        ids = [json.loads(line)["id"] for line in out.splitlines()]
+        self.assertEqual(ids[:2], ["beside", self.base + "/page"])
+        self.assertIn("beside", ids[2:])
+
     def test_tls(self):
         certificate, authority = make_certificates(self.folder)
         server = serve(certificate)

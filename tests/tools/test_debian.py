@@ -30,7 +30,7 @@ class Debian(unittest.TestCase):
         needs = stanza(read("debian/control"), "Depends", "libsitrep-dev")
         odd = {"json-c": "libjson-c-dev", "z": "zlib1g-dev", "sqlite3": "libsqlite3-dev", "crypto": "libssl-dev",
                "icuuc": "libicu-dev", "icui18n": "libicu-dev", "curl": "libcurl4-openssl-dev", "gobject-2.0": "libgmime-3.0-dev",
-               "glib-2.0": "libgmime-3.0-dev"}
+               "glib-2.0": "libgmime-3.0-dev", "brotlidec": "libbrotli-dev"}
         for library in re.findall(r"'([^']+)'", private):
             package = odd.get(library, "lib%s-dev" % library)
             self.assertIn(package, needs)

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <brotli/encode.h>
 #include <stdlib.h>
 #include <time.h>
 #include <zlib.h>
@@ -130,6 +131,70 @@ static void test_http(void **state)
                      "response u4 200  abcshort|response u5 200  not packed|revisit u6 304  |response u7 200  packed|");
 }
 
+/* A response whose body is in a coding. */
+static void put_coded(sr_buf *file, const char *uri, const char *coding, sr_str packed)
+{
+    sr_buf body = SR_BUF_INIT;
+    sr_buf_printf(&body, "HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n", coding);
+    sr_buf_put(&body, packed);
+    put_record_of(file, "response", uri, sr_buf_view(&body), 0);
+    sr_buf_free(&body);
+}
+
+static sr_str brotli(sr_str text, uint8_t *room, size_t size)
+{
+    assert_true(BrotliEncoderCompress(5, 18, BROTLI_MODE_TEXT, text.len, text.ptr, &size, room));
+    return sr_str_from(room, size);
+}
+
+static void test_newer_codings(void **state)
+{
+    world   w = {.file = SR_BUF_INIT};
+    uint8_t br[300], zs[300], both[400];
+    sr_str  text = SR_STR("packed so that it is shorter, shorter, shorter, shorter, shorter than before");
+    (void)state;
+    sr_str in_br = brotli(text, br, sizeof br);
+    sr_str in_zstd = sr_str_from(zs, ZSTD_compress(zs, sizeof zs, text.ptr, text.len, 3));
+    sr_str in_both = sr_str_from(both, ZSTD_compress(both, sizeof both, in_br.ptr, in_br.len, 3));
+    put_coded(&w.file, "u1", "br", in_br);
+    put_coded(&w.file, "u2", "zstd", in_zstd);
+    put_coded(&w.file, "u3", "br, zstd", in_both);
+    put_coded(&w.file, "u4", "br", SR_STR("<html>not packed</html>"));
+    put_coded(&w.file, "u5", "zstd", SR_STR("not packed"));
+    put_coded(&w.file, "u6", "what", SR_STR("as it is"));
+    put_coded(&w.file, "u7", "br", (sr_str){NULL, 0});
+    assert_gives(&w, "response u1 200  packed so that it is shorter, shorter, shorter, shorter, shorter than before|"
+                     "response u2 200  packed so that it is shorter, shorter, shorter, shorter, shorter than before|"
+                     "response u3 200  packed so that it is shorter, shorter, shorter, shorter, shorter than before|"
+                     "response u4 200  <html>not packed</html>|response u5 200  not packed|response u6 200  as it is|"
+                     "response u7 200  |");
+}
+
+/* A few hundred bytes that unpack to a gigabyte are cut, whatever the coding. */
+static void test_coded_bombs(void **state)
+{
+    size_t   size = 256u << 20, room = 1u << 20;
+    uint8_t *zeros = calloc(1, size), *packed = malloc(room);
+    sr_os    os = {NULL, NULL, open_it, read_it, close_it, NULL};
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        world           w = {.file = SR_BUF_INIT};
+        sr_warc        *warc;
+        sr_warc_record  record;
+        sr_http_message m;
+        sr_str s = k ? sr_str_from(packed, ZSTD_compress(packed, room, zeros, size, 1)) : brotli(sr_str_from(zeros, size), packed, room);
+        put_coded(&w.file, "u", k ? "zstd" : "br", s);
+        os.world = &w;
+        assert_int_equal(SR_OK, sr_warc_open(&warc, &os, "x", NULL));
+        assert_int_equal(SR_WARC_RECORD, sr_warc_next(warc, &record));
+        assert_true(sr_warc_http(warc, &record, &m));
+        assert_true(m.damaged && m.entity.len < 70u << 20);
+        sr_warc_close(warc);
+    }
+    free(zeros);
+    free(packed);
+}
+
 static void test_damage(void **state)
 {
     world w = {.file = SR_BUF_INIT};
@@ -234,7 +299,7 @@ static void test_worst_cases(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),       cmocka_unit_test(test_http), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_records),       cmocka_unit_test(test_http), cmocka_unit_test(test_newer_codings), cmocka_unit_test(test_coded_bombs), cmocka_unit_test(test_damage),
         cmocka_unit_test(test_packed_damage), cmocka_unit_test(test_zstd), cmocka_unit_test(test_worst_cases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
