@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "ledger.h"
+#include "server/settings.h"
 
 typedef struct values {
     ledger_values ledger;
@@ -49,26 +50,13 @@ static void print_opml(const char *url, json_object *state)
     ledger_print("\"/>\n");
 }
 
-/* What is to be said of a feed first. */
-static const char *health(const job *j, json_object *state)
-{
-    const char *newest = ledger_text_of(state, "newest"), *success = ledger_text_of(state, "last_success");
-    if (ledger_int_of(state, "failures") > 0)
-        return "failing";
-    if (!success[0])
-        return "not asked yet";
-    if (strcmp(success, j->silent_before) < 0)
-        return "not asked lately";
-    return newest[0] && strcmp(newest, j->silent_before) < 0 ? "silent" : "well";
-}
-
 static void print_row(const job *j, const char *url, json_object *state)
 {
     const char *error = ledger_text_of(state, "error"), *success = ledger_text_of(state, "last_success");
     const char *newest = ledger_text_of(state, "newest");
     long long items = ledger_int_of(state, "items");
     char line[96];
-    ledger_print_cell(health(j, state), 16);
+    ledger_print_cell(feed_health(state, j->silent_before), 16);
     (void)snprintf(line, sizeof line, " %4lld items  ", items > 0 ? items : 0);
     ledger_print(line);
     ledger_print_cell(newest[0] ? newest : "no date told", 20);
@@ -100,7 +88,7 @@ static int on_feed(const char *json, size_t len, void *payload)
         } else if (j->v->ledger.json) {
             json_object_object_del(state, "seen");
             (void)json_object_object_add(state, "url", json_object_new_string(url));
-            (void)json_object_object_add(state, "health", json_object_new_string(health(j, state)));
+            (void)json_object_object_add(state, "health", json_object_new_string(feed_health(state, j->silent_before)));
             ledger_print(json_object_to_json_string_ext(state, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
             ledger_print("\n");
         } else {

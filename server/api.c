@@ -384,9 +384,13 @@ sr_status answer_report(sr_ledger *ledger, const question *asked, reply *out, sr
 
 sr_status answer_search(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
+    return asked->values[PARAM_Q] ? answer_reports(ledger, asked, out, err)
+                                  : refuse(out, 400, "q: wants words to look for");
+}
+
+sr_status answer_reports(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
+{
     unsigned limit;
-    if (!asked->values[PARAM_Q])
-        return refuse(out, 400, "q: wants words to look for");
     if (!limit_read(asked, 20, out, &limit))
         return SR_OK;
     open_list(out, "reports");
@@ -422,42 +426,6 @@ sr_status answer_diff(sr_ledger *ledger, const question *asked, reply *out, sr_e
     json_name(&out->body, "truncated");
     sr_buf_put(&out->body, r.cut ? SR_STR("true}") : SR_STR("false}"));
     return r.cut ? SR_OK : status;
-}
-
-/* {"name","value":{…}} flattened: settings are objects of their owners. */
-static int on_setting(const char *json, size_t len, void *payload)
-{
-    sr_buf *out = payload;
-    json_object *row = parse(sr_str_from(json, len)), *value = json_object_object_get(row, "value");
-    if (json_object_is_type(value, json_type_object)) {
-        json_object_object_add(value, "name", json_object_get(json_object_object_get(row, "name")));
-        json_object_object_del(value, "secret"); // of a webhook
-        json_comma(out);
-        put_object(out, value);
-    }
-    json_object_put(row);
-    return out->failed;
-}
-
-static sr_status settings(sr_ledger *ledger, const char *kind, const char *list, reply *out,
-                          sr_error *err)
-{
-    open_list(out, list);
-    sr_status status = sr_ledger_settings(ledger, kind, NULL, on_setting, &out->body, err);
-    close_list(out);
-    return status;
-}
-
-sr_status answer_feeds(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
-{
-    (void)asked;
-    return settings(ledger, "feed", "feeds", out, err);
-}
-
-sr_status answer_watches(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
-{
-    (void)asked;
-    return settings(ledger, "watch", "watches", out, err);
 }
 
 /* The first step of all timelines tells when the oldest report was published. */

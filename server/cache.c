@@ -16,7 +16,7 @@ typedef struct entry {
     char *key;
     answer *kept;
     uint64_t revision, used;
-    uint64_t fresh_ms; // when it was last known to be of the ledger's revision
+    uint64_t made_ms, fresh_ms; // when it was made, and last known to be of the ledger's revision
 } entry;
 
 struct cache {
@@ -75,15 +75,16 @@ static entry *find(entry *set, const char *key)
 }
 
 answer *cache_get(cache *c, const char *key, uint64_t revision, uint64_t floor, uint64_t now_ms,
-                  bool *fresh)
+                  bool *renew)
 {
     answer *found = NULL;
     pthread_mutex_lock(&c->lock);
     entry *e = find(set_of(c, key), key);
-    *fresh = e && e->revision >= revision;
-    if (*fresh)
+    bool fresh = e && e->revision >= revision;
+    *renew = e && !fresh && now_ms - e->made_ms >= LIMIT_RENEW_MS;
+    if (fresh)
         e->fresh_ms = now_ms;
-    if (e && (*fresh || (e->revision >= floor && now_ms - e->fresh_ms <= LIMIT_STALE_MS))) {
+    if (e && (fresh || (e->revision >= floor && now_ms - e->fresh_ms <= LIMIT_STALE_MS))) {
         e->used = ++c->clock;
         found = answer_hold(e->kept);
     }
@@ -110,7 +111,7 @@ void cache_put(cache *c, const char *key, uint64_t revision, uint64_t now_ms, an
                 e = &set[w];
     }
     forget(c, e);
-    *e = (entry){copy, answer_hold(a), revision, ++c->clock, now_ms};
+    *e = (entry){copy, answer_hold(a), revision, ++c->clock, now_ms, now_ms};
     c->bytes += a->bytes;
     pthread_mutex_unlock(&c->lock);
 }

@@ -14,10 +14,11 @@ void cache_free(cache *c);
  *  @param revision  what the ledger is at
  *  @param floor     older answers are never given
  *  @param now_ms    monotonic
- *  @param fresh     out: it is of `revision`; else it was known to be so at most LIMIT_STALE_MS ago
+ *  @param renew     out: it is no longer of `revision`, and old enough (LIMIT_RENEW_MS) to be made
+ *                   anew; it was known to be so at most LIMIT_STALE_MS ago
  *  Thread-safe; cost: one hash and a comparison. */
 answer *cache_get(cache *c, const char *key, uint64_t revision, uint64_t floor, uint64_t now_ms,
-                  bool *fresh);
+                  bool *renew);
 /** Keep an answer (a reference of its own); older ones make room. Thread-safe. */
 void cache_put(cache *c, const char *key, uint64_t revision, uint64_t now_ms, answer *a);
 

@@ -191,14 +191,14 @@ static enum MHD_Result ask(server *s, request *r, const char *id)
         return MHD_NO;
     }
     const char *key = (const char *)given.key.ptr;
-    bool fresh;
+    bool renew;
     uint64_t revision = atomic_load(&s->revision);
     uint64_t floor = wants_newest(r->connection) ? revision : atomic_load(&s->floor);
-    answer *kept = cache_get(s->cache, key, revision, floor, clock_us() / 1000, &fresh);
+    answer *kept = cache_get(s->cache, key, revision, floor, clock_us() / 1000, &renew);
     atomic_fetch_add(kept ? &s->counters.cache_hits : &s->counters.cache_misses, 1);
     enum MHD_Result result = MHD_YES;
     if (kept) {
-        if (!fresh)
+        if (renew)
             (void)work_ask(s->readers, r->route, key, &a, NULL); // the next one gets it
         result = send_answer(s, r, kept);
     } else {

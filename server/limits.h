@@ -24,6 +24,7 @@
 #define LIMIT_TOKEN_BYTES          256u
 
 #define LIMIT_STALE_MS 2000u // how old an answer may be while a newer one is made
+#define LIMIT_RENEW_MS 1000u // an answer is not made anew sooner, unless the newest is asked for
 
 #define TICK_MS      250u   // how often the ledger is asked for changes
 #define HEARTBEAT_MS 15000u // so that proxies keep an event stream open

@@ -34,6 +34,9 @@ typedef enum param {
      P(NEAR) | P(KILLED_MIN) | P(WOUNDED_MIN) | P(REPORTS_MIN) | P(CONTESTED) |                    \
      P(PROBABILITY_MIN) | P(REPORT) | P(CHANGED_AFTER) | P(SORT) | P(AS_OF))
 
+/* What this answers changes without a change of the incidents: it is never kept. */
+#define P_MOVES (1u << 31)
+
 /** What was asked; texts belong to the job. */
 typedef struct question {
     const char *id;                  // the {id} of the path; "" none
@@ -54,7 +57,7 @@ typedef sr_status handler(sr_ledger *ledger, const question *asked, reply *out, 
 typedef struct route {
     const char *method;
     const char *path; // after /api/v1; one {id} at most
-    unsigned params;  // bits P(…) that are understood
+    unsigned params;  // bits P(…) that are understood, and P_MOVES
     handler *run;     // NULL: the HTTP side answers (events, POST, the description)
     const char *summary;
 } route;
@@ -82,7 +85,7 @@ void write_row(sr_buf *out, const sr_ledger_row *row);
 
 handler answer_index, answer_incidents, answer_incident, answer_timeline, answer_claims,
     answer_positions, answer_evidence, answer_map, answer_counts, answer_actors, answer_actor,
-    answer_relations, answer_report, answer_search, answer_diff, answer_feeds, answer_watches,
+    answer_relations, answer_report, answer_search, answer_reports, answer_diff, answer_feeds, answer_watches,
     answer_stats, answer_export, answer_formats;
 
 #endif

@@ -208,8 +208,8 @@ static answer *read_answer(work *w, sr_ledger *ledger, job *j)
 {
     struct server *s = w->server;
     uint64_t revision = atomic_load(&s->revision);
-    bool fresh;
-    answer *a = cache_get(s->cache, j->key, revision, revision, clock_us() / 1000, &fresh);
+    bool renew;
+    answer *a = cache_get(s->cache, j->key, revision, revision, clock_us() / 1000, &renew);
     if (a)
         return a;
     reply r = {.body = {.ceiling = LIMIT_ANSWER_BYTES}};
@@ -220,7 +220,7 @@ static answer *read_answer(work *w, sr_ledger *ledger, job *j)
     else if (status == SR_E_INPUT)
         (void)refuse(&r, 400, "as_of: wants a day or an instant in ISO 8601");
     a = finish(s, &r, status, &err, true);
-    if (a && a->status == 200)
+    if (a && a->status == 200 && !(j->route->params & P_MOVES))
         cache_put(s->cache, j->key, revision, clock_us() / 1000, a);
     return a;
 }

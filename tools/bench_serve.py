@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Load on `sitrep serve`: a thousand connections, each asking for a list of incidents once a second, while reports come in.
 
-  bench_serve.py SITREP [--incidents 100000] [--connections 1000] [--seconds 30] [--work DIR]
+  bench_serve.py SITREP [--incidents 100000] [--connections 1000] [--seconds 30] [--reports 4000] [--work DIR] [--idle]
 
 The ledger: reports of invented incidents (bench/made_reports.py) are ingested, then the rows of the incidents that follow are
-copied under new ids, days and figures until there are as many as asked; only the cached incidents are copied, which is what lists
-read.  Prints wrk's latencies, the server's memory before and after, and what was ingested meanwhile.  Needs wrk.
+copied under new ids, days and figures until there are as many as asked, with all that lists, maps and views read.  Prints how long
+first answers take, wrk's latencies, the server's CPU seconds and memory, and what was ingested meanwhile.  Needs wrk.
 """
 import argparse
 import os
@@ -19,6 +19,11 @@ import sys
 import time
 import urllib.request
 
+# What the page asks for first, and what is asked less often.
+FIRST = ["incidents?limit=100", "map?width=1000", "map?width=1440&bbox=-180.00,-70.00,180.00,80.00", "counts?by=day", "counts?by=country", "stats",
+         "incidents?limit=100&sort=killed", "incidents?limit=100&sort=support", "incidents?limit=100&q=police", "incidents?place=Gao",
+         "incidents?actor=al-shabaab", "actors?limit=1000", "actors/al-shabaab", "relations?limit=100", "search?q=bomb", "reports"]
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 BENCH = os.path.join(HERE, "..", "bench")
 
@@ -28,26 +33,30 @@ def reports(count, first, path):
         subprocess.run([sys.executable, os.path.join(BENCH, "made_reports.py"), str(count), "--from", str(first)], stdout=f, check=True)
 
 
+# What is copied with an incident: table, the column that names it.
+BESIDE = [("record", "incident"), ("incident_report", "incident"), ("incident_actor", "incident"), ("revision", "incident"), ("incident_place", "incident")]
+
+
 def multiply(db, wanted):
-    """Copies of the cached incidents, with ids and days of their own."""
+    """Copies of the cached incidents with all that lists, maps and views read, with ids, days and figures of their own."""
     c = sqlite3.connect(db)
-    columns = [r[1] for r in c.execute("PRAGMA table_info(incident)")]
-    have = c.execute("SELECT count(*), max(n) FROM incident WHERE story = 0").fetchone()
-    step = c.execute("SELECT max(n) FROM incident").fetchone()[0]
-    records = [r[1] for r in c.execute("PRAGMA table_info(record)")]
-    for k in range(1, wanted // have[0] + 1):
-        values = []
-        for name in columns:
-            values.append({"n": "n + %d" % (k * step), "id": "randomblob(16)", "unit": "unit", "first": "first - %d" % (k * 3),
-                           "last": "last - %d" % (k * 3), "latest": "latest + %d" % (k * 3), "oldest": "oldest - %d" % (k * 3),
-                           "killed": "killed + %d" % (k % 7)}.get(name, name))
-        c.execute("INSERT OR IGNORE INTO incident SELECT %s FROM incident WHERE story = 0 AND n <= %d" % (", ".join(values), step))
-        c.execute("INSERT OR IGNORE INTO record (%s) SELECT %s FROM record WHERE incident IN (SELECT n FROM incident WHERE story = 0 AND n <= %d)"
-                  % (", ".join(records), ", ".join("incident + %d" % (k * step) if r == "incident" else r for r in records), step))
+    c.execute("PRAGMA foreign_keys = OFF")
+    columns = {t: [r[1] for r in c.execute("PRAGMA table_info(%s)" % t)] for t in ["incident"] + [t for t, _ in BESIDE]}
+    have, step = c.execute("SELECT count(*), max(n) FROM incident WHERE story = 0").fetchone()
+    for k in range(1, -(-wanted // have)):
+        own = {"n": "n + %d" % (k * step), "id": "randomblob(16)", "first": "first - %d" % (k * 3), "last": "last - %d" % (k * 3),
+               "latest": "latest + %d" % (k * 3), "oldest": "oldest - %d" % (k * 3), "killed": "killed + %d" % (k % 7),
+               "lat": "lat + %f" % (k % 17 * 0.11), "lon": "lon + %f" % (k % 13 * 0.13)}
+        chosen = "SELECT n FROM incident WHERE story = 0 AND n <= %d" % step
+        c.execute("INSERT INTO incident SELECT %s FROM incident WHERE n IN (%s)" % (", ".join(own.get(x, x) for x in columns["incident"]), chosen))
+        for table, key in BESIDE:
+            values = ", ".join("%s + %d" % (key, k * step) if x == key else x for x in columns[table])
+            c.execute("INSERT INTO %s SELECT %s FROM %s WHERE %s IN (%s)" % (table, values, table, key, chosen))
+        c.execute("UPDATE record SET json = replace(json, (SELECT lower(hex(id)) FROM incident WHERE n = incident - %d), "
+                  "(SELECT lower(hex(id)) FROM incident WHERE n = incident)) WHERE incident > %d" % (k * step, k * step))
     c.commit()
     n = c.execute("SELECT count(*) FROM incident WHERE story = 0").fetchone()[0]
-    c.execute("ANALYZE")
-    c.commit()
+    c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     c.close()
     return n
 
@@ -57,12 +66,21 @@ def resident(port):
     return int(re.search(r"(?m)^sitrep_resident_bytes (\d+)", text).group(1)) / 1e6
 
 
+def cpu_of(pid):
+    """CPU seconds of a process until now."""
+    with open("/proc/%d/stat" % pid) as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("sitrep")
     p.add_argument("--incidents", type=int, default=100000)
     p.add_argument("--connections", type=int, default=1000)
     p.add_argument("--seconds", type=int, default=30)
+    p.add_argument("--reports", type=int, default=4000)
+    p.add_argument("--idle", action="store_true", help="no ingest beside")
     p.add_argument("--work", default="/tmp/sitrep-bench-serve")
     a = p.parse_args()
     if not shutil.which("wrk"):
@@ -70,7 +88,7 @@ def main():
     os.makedirs(a.work, exist_ok=True)
     db, more = os.path.join(a.work, "%d.db" % a.incidents), os.path.join(a.work, "more.jsonl")
     if not os.path.exists(db):
-        reports(400, 0, more)
+        reports(a.reports, 0, more)
         subprocess.run([a.sitrep, "ingest", "--db", db, more], check=True)
         print("incidents in the ledger: %d" % multiply(db, a.incidents), flush=True)
     with socket.socket() as s:
@@ -84,19 +102,26 @@ def main():
                 break
             except OSError:
                 time.sleep(0.1)
-        for path in ("incidents?limit=100", "map?width=1000"):
+        for path in FIRST:
             began = time.monotonic()
             body = urllib.request.urlopen("http://127.0.0.1:%d/api/v1/%s" % (port, path)).read()
             print("%s: first answer %.0f ms, %d bytes" % (path, (time.monotonic() - began) * 1000, len(body)), flush=True)
-        before = resident(port)
-        reports(2000, int(time.time()) % 1000000 * 100 + 1000, more)
-        ingest = subprocess.Popen([a.sitrep, "ingest", "--db", db, more], stderr=subprocess.DEVNULL)
+        before, cpu = resident(port), cpu_of(server.pid)
+        ingest = None
+        if not a.idle:
+            reports(2000, int(time.time()) % 1000000 * 100 + 1000, more)
+            ingest = subprocess.Popen([a.sitrep, "ingest", "--db", db, more], stderr=subprocess.DEVNULL)
         done = subprocess.run(["wrk", "-t1", "-c%d" % a.connections, "-d%ds" % a.seconds, "--latency", "-s", os.path.join(BENCH, "serve.lua"),
                                "http://127.0.0.1:%d" % port], stdout=subprocess.PIPE, text=True, check=True)
-        ingest.send_signal(signal.SIGINT)
-        ingest.wait()
+        spent = cpu_of(server.pid) - cpu
         print(done.stdout)
-        print("resident: %.1f MB before, %.1f MB after" % (before, resident(port)))
+        requests = int(re.search(r"(\d+) requests in", done.stdout).group(1))
+        print("server: %.2f s of CPU, %.0f us a request; resident: %.1f MB before, %.1f MB after; load average %.1f"
+              % (spent, spent / requests * 1e6, before, resident(port), os.getloadavg()[0]))
+        if ingest:
+            print("ingest beside: %s" % ("went on all the time" if ingest.poll() is None else "ended before the load did"))
+            ingest.send_signal(signal.SIGINT)
+            ingest.wait()
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()

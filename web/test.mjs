@@ -1,4 +1,4 @@
-// The page in a browser, over a real `sitrep serve` with reports of our own: `make web-test`.
+// The page in a browser, and the description of the API against the schema of OpenAPI 3.1, over a real `sitrep serve` with reports of our own: `make web-test`.
 // Filter, open, follow evidence, replay, deep link, keyboard, axe, hostile text, no foreign host.
 //   node test.mjs SITREP [SHOTS]     SHOTS: folder for screenshots
 // SPDX-License-Identifier: Apache-2.0
@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { chromium } from "playwright-core";
 
 const [sitrep, shots] = process.argv.slice(2);
@@ -42,6 +43,16 @@ const port = await new Promise((done) => {
 const base = `http://127.0.0.1:${port}`;
 writeFileSync(join(folder, "reports.jsonl"), reports().map((r) => JSON.stringify(r) + "\n").join(""));
 execFileSync(sitrep, ["ingest", "--db", db, join(folder, "reports.jsonl")], { stdio: ["ignore", "ignore", "inherit"] });
+execFileSync(sitrep, ["watch", "add", "many dead", "--all", "--db", db, "--rule", "killed >= 10", "--publishers", "2", "--atom", join(folder, "w.atom")]);
+execFileSync(sitrep, ["watch", "add", "attacks", "--all", "--db", db, "--rule", "killed >= 24", "--publishers", "1", "--atom", join(folder, "a.atom")]);
+execFileSync(sitrep, ["watch", "run", "--once", "--db", db]);
+execFileSync("python3", ["-c", `import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for name, state in [("https://harbour.example/feed", {"title": "Harbour News", "last_success": "2099-01-01T08:00:00Z", "newest": "2098-12-31T08:00:00Z", "items": 40}),
+                    ("https://plains.example/rss?section=all&edition=world", {"title": "<b>Plains</b> Wire", "failures": 3, "error": "no answer", "next_try": "2099-01-01T09:00:00Z", "last_success": "2023-11-18T09:00:00Z", "newest": "2023-11-18T09:00:00Z", "items": 12}),
+                    ("https://delta.example/atom", {})]:
+    db.execute("INSERT INTO feed VALUES (?, ?)", (name, json.dumps(state)))
+db.commit()`, db]);
 const server = spawn(sitrep, ["serve", "--db", db, "--port", String(port)], { stdio: ["ignore", "ignore", "inherit"] });
 for (let i = 0; i < 100; i++) {
   try {
@@ -91,6 +102,11 @@ const hall = all.find((r) => r.place?.name === "Nairobi").id;
 const hostile = (await (await fetch(base + "/api/v1/reports/hostile")).json()).incidents[0];
 const hostileId = typeof hostile === "string" ? hostile : hostile.id;
 
+await test("the description of the API is OpenAPI 3.1", async () => {
+  const validator = new Validator();
+  const result = await validator.validate(await (await fetch(base + "/api/v1/openapi.json")).json());
+  assert.deepEqual([result.valid, validator.version], [true, "3.1"], JSON.stringify(result.errors));
+});
 await test("list, filter, clear", async () => {
   const page = await open({});
   assert.equal(await found(page), all.length);
@@ -202,7 +218,8 @@ await test("actors, comparison, sources", async () => {
   await page.goto(base + "/compare?then=2023-11-16&now=2023-11-30");
   await page.waitForSelector(".changes li");
   await page.goto(base + "/sources");
-  await page.waitForSelector("text=No feed is followed");
+  await page.waitForSelector("text=failing");
+  assert.match(await page.locator(".page").innerText(), /no answer, 3 times[\s\S]*killed >= 10, 2 publishers/);
   await page.context().close();
 });
 await test("changes appear by themselves", async () => {

@@ -220,7 +220,8 @@ SR_API SR_NODISCARD sr_status sr_ledger_report(sr_ledger *ledger, const char *id
                                                sr_on_json *on_json, void *payload, sr_error *err);
 /** Reports that hold all the words, best first: {"report","title","published","publisher","url",
  *  "snippet","incidents":[id…]}.
- *  @param words  "quoted phrases" and word* are understood; anything else is a word
+ *  @param words  "quoted phrases" and word* are understood; anything else is a word.  NULL: all
+ *                reports, the last published first
  *  @param limit  0: 20 */
 SR_API SR_NODISCARD sr_status sr_ledger_search(sr_ledger *ledger, const char *words, unsigned limit,
                                                sr_on_json *on_json, void *payload, sr_error *err);

@@ -476,15 +476,18 @@ sr_status sr_ledger_search(sr_ledger *ledger, const char *words, unsigned limit,
                            sr_error *err)
 {
     one       o = {.on_json = on_json, .payload = payload};
-    searching s = {.arena = &ledger->arena, .first_word = first_word_of(words)};
+    searching s = {.arena = &ledger->arena, .first_word = first_word_of(words ? words : "")};
     sr_buf    out = SR_BUF_INIT;
     SR_LEDGER_GUARD(ledger, err);
     sr_status status = sr_ledger__begin_read(ledger, err);
     if (status != SR_OK)
         return status;
     int64_t most = SR_MIN(limit ? limit : SEARCH_HITS, (unsigned)ROWS_MAX);
-    status = sr_store_run(ledger->store, SR_SQL_SEARCH, SR_CELLS(SR_TEXT(sr_ledger__words(words, &ledger->arena)), SR_INT(most)),
-                          on_hit, &s, err);
+    if (words)
+        status = sr_store_run(ledger->store, SR_SQL_SEARCH, SR_CELLS(SR_TEXT(sr_ledger__words(words, &ledger->arena)), SR_INT(most)),
+                              on_hit, &s, err);
+    else
+        status = sr_store_run(ledger->store, SR_SQL_LATEST_REPORTS, SR_CELLS(SR_INT(most)), on_hit, &s, err);
     for (size_t i = 0; status == SR_OK && i < s.hits.n; i++)
         status = hand_hit(ledger, &s.hits.at[i], &out, &o, err);
     sr_buf_free(&out);

@@ -12,7 +12,7 @@
 #include "store/db.h"
 
 #define APPLICATION_ID 0x53524C47 // "SRLG"
-#define FORMAT 1
+#define FORMAT 2
 #define COMPOSED 32 // statements put together from pieces that are kept prepared
 #define PIECES_MAX 24
 #define BACKUP_PAGES 1024
@@ -288,7 +288,11 @@ static sr_status make_schema(sqlite_db *s, sr_error *err)
 }
 
 /* migrations[v] brings a file from format v + 1 to v + 2. */
-static const char *const migrations[FORMAT] = {NULL};
+static const char *const migrations[FORMAT] = {
+    "CREATE INDEX incident_reports ON incident (reports, id);"
+    "CREATE INDEX incident_facet ON incident (story, type, country, stage, contested, first, last, killed, wounded,"
+    " reports, probability)",
+};
 
 static sr_status migrate(sqlite_db *s, int64_t version, sr_error *err)
 {

@@ -329,6 +329,21 @@ class Faults(Ledger):
         db.close()
         self.assertIn(b"use a newer sitrep", self.sitrep(4, "list").stderr)
 
+    def test_older_format_is_brought_up_to_date(self):
+        self.ingest(MARKET)
+        before = self.rows()
+        db = sqlite3.connect(self.db)
+        db.executescript("DROP INDEX incident_facet; DROP INDEX incident_reports; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        self.assertIn(b"older format 1", self.sitrep(4, "list").stderr)
+        self.ingest(OTHER)
+        db = sqlite3.connect(self.db)
+        self.assertEqual(2, db.execute("PRAGMA user_version").fetchone()[0])
+        self.assertEqual(2, db.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('incident_facet', 'incident_reports')").fetchone()[0])
+        db.close()
+        self.assertEqual(len(before) + 1, len(self.rows()))
+        self.sitrep(0, "verify")
+
     def test_damaged_pages_are_told(self):
         self.sitrep(0, "ingest", self.made(120, 9))
         with open(self.db, "rb") as f:

@@ -1,10 +1,12 @@
 """`sitrep serve` as its clients see it: status codes, filters, pages of lists, ETags, gzip, events, tokens, limits, hostile
 requests; the description of the API against what is served."""
+import datetime
 import gzip
 import json
 import os
 import random
 import socket
+import sqlite3
 import time
 import unittest
 
@@ -131,10 +133,57 @@ class Reading(Served):
         self.assertEqual([], self.s.json(API + "/diff?from=2020-01-01&to=2020-12-31")["revisions"])
         self.assertEqual([], self.s.json(API + "/feeds")["feeds"])
         self.assertEqual([], self.s.json(API + "/watches")["watches"])
+        newest = [r["published"] for r in self.s.json(API + "/reports?limit=4")["reports"]]
+        self.assertEqual((4, sorted(newest, reverse=True)), (len(newest), newest))
         self.assertEqual("2024-01-10", self.s.json(API + "/stats")["last_published"][:10])
         self.assertIn("relations", self.s.json(API + "/relations"))
         export = self.s.get(API + "/export?format=geojson")
         self.assertEqual("FeatureCollection", export.json()["type"])
+
+
+class Settings(unittest.TestCase):
+    SECRET = "a secret of ours"
+
+    def settings(self, s, kind):
+        with sqlite3.connect(s.db) as db:
+            return db.execute("SELECT name, value FROM %s" % kind).fetchall()
+
+    def test_watches_without_their_secrets(self):
+        with Server() as s:
+            secret = os.path.join(os.path.dirname(s.db), "secret")
+            with open(secret, "w", encoding="utf-8") as f:
+                f.write(self.SECRET)
+            done = support.run("watch", "add", "w", "--all", "--rule", "killed >= 10", "--publishers", "1", "--db", s.db,
+                               "--webhook", "http://hooks.invalid/T0/token-in-the-address", "--secret-file", secret)
+            self.assertEqual(0, done.returncode, done.stderr)
+            self.assertIn(self.SECRET, self.settings(s, "watch")[0][1])
+            before = s.json(API + "/watches")["watches"][0]
+            self.assertEqual((0, 0, ["webhook"]), (before["told"], before["waiting"], before["deliver"]))
+            self.assertEqual(3, support.run("watch", "run", "--once", "--db", s.db).returncode)
+            answer = s.get(API + "/watches")  # at once, though the incidents did not change
+            after = answer.json()["watches"][0]
+            self.assertEqual((2, 2), (after["told"], after["waiting"]))
+            self.assertTrue(after["trouble"])
+            self.assertEqual("killed >= 10", after["rule"])
+            self.assertNotIn(self.SECRET.encode(), answer.body)
+            self.assertNotIn(b"token-in-the-address", answer.body)
+
+    def test_health_of_feeds(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        instant = lambda days: (now - datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: E731
+        states = {"https://a.invalid/": ("failing", {"failures": 2, "error": "no answer", "last_success": instant(1)}),
+                  "https://b.invalid/": ("not asked yet", {}),
+                  "https://c.invalid/": ("not asked lately", {"last_success": instant(9), "newest": instant(9)}),
+                  "https://d.invalid/": ("silent", {"last_success": instant(0), "newest": instant(30)}),
+                  "https://e.invalid/": ("well", {"last_success": instant(0), "newest": instant(1), "seen": ["x"] * 50})}
+        with Server() as s:
+            self.assertEqual([], s.json(API + "/feeds")["feeds"])
+            with sqlite3.connect(s.db) as db:
+                db.executemany("INSERT INTO feed VALUES (?, ?)", [(n, json.dumps(v)) for n, (_, v) in states.items()])
+            feeds = s.json(API + "/feeds")["feeds"]
+            self.assertEqual({n: h for n, (h, _) in states.items()}, {f["name"]: f["health"] for f in feeds})
+            self.assertTrue(all("seen" not in f for f in feeds))
+            self.assertEqual("no answer", feeds[0]["error"])
 
 
 class Forms(Served):

@@ -6,26 +6,44 @@ import * as f from "./format.js";
 import { Await, Section } from "./parts.jsx";
 import { link } from "./route.js";
 
+const roles = (list) => f.words(list ?? "").replaceAll(",", ", ");
+
 export function Actors({ params, version }) {
   const [words, setWords] = useState("");
-  const state = useData("/actors", { q: words, limit: 200, as_of: params.as_of }, version);
+  const state = useData("/actors", { q: words, limit: 1000, as_of: params.as_of }, version);
   return (
     <article class="page" aria-labelledby="actors-h">
       <h2 id="actors-h">Actors</h2>
       <p class="quiet">Who is blamed, claims, speaks or is attacked, in the incidents of this ledger. Being listed is not being guilty.</p>
       <input type="search" class="find" placeholder="Name" aria-label="Name of an actor" onInput={(e) => setWords(e.currentTarget.value.trim())} />
       <Await state={state}>{(d) => d.actors.length ? (
-        <div class="wide" tabIndex="0" role="group" aria-label="Table"><table class="data">
-          <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Country</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
-          <tbody>{d.actors.map((a, n) => (
-            <tr key={n}>
-              <th scope="row"><a href={link(`/actors/${encodeURIComponent(a.actor || a.name)}`, params)}>{a.name}</a></th>
-              <td>{f.words(a.kind)}</td><td>{f.country(a.country)}</td><td class="num">{f.number(a.incidents)}</td>
-              <td>{a.first ? f.day(a.first) : ""}</td><td>{a.last ? f.day(a.last) : ""}</td>
-            </tr>))}</tbody>
-        </table></div>
+        <>
+          <ActorTable id="known" title="Known by name" note="– in the table of actors" rows={d.actors.filter((a) => !a.actor.startsWith("~"))} params={params} />
+          <ActorTable id="others" title="As reports call them" rows={d.actors.filter((a) => a.actor.startsWith("~"))} params={params} />
+        </>
       ) : <p class="quiet">No actor of that name.</p>}</Await>
     </article>
+  );
+}
+
+const ROWS = 100;
+
+function ActorTable({ id, title, note, rows, params }) {
+  const [all, setAll] = useState(false);
+  if (!rows.length) return null;
+  return (
+    <Section id={id} title={title} note={note}>
+      <div class="wide" tabIndex="0" role="group" aria-label={title}><table class="data actors">
+        <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Country</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
+        <tbody>{rows.slice(0, all ? undefined : ROWS).map((a) => (
+          <tr key={a.actor}>
+            <th scope="row"><a href={link(`/actors/${encodeURIComponent(a.actor || a.name)}`, params)}>{a.name}</a></th>
+            <td>{f.words(a.kind)}</td><td>{f.country(a.country)}</td><td class="num">{f.number(a.incidents)}</td>
+            <td>{a.first ? f.day(a.first) : ""}</td><td>{a.last ? f.day(a.last) : ""}</td>
+          </tr>))}</tbody>
+      </table></div>
+      {rows.length > ROWS && !all ? <button type="button" class="plain" onClick={() => setAll(true)}>All {f.number(rows.length)}</button> : null}
+    </Section>
   );
 }
 
@@ -67,7 +85,7 @@ function Body({ a, params }) {
             <thead><tr><th scope="col">Who</th><th scope="col">This one as</th><th scope="col">The other as</th><th scope="col" class="num">Incidents</th><th scope="col">First</th><th scope="col">Last</th></tr></thead>
             <tbody>{a.relations.slice(0, 100).map((r, k) => (
               <tr key={k}><th scope="row"><a href={link(`/actors/${encodeURIComponent(r.actor || r.name)}`, params)}>{r.name}</a></th>
-                <td>{f.words(r.as_role)}</td><td>{f.words(r.their_role)}</td><td class="num">{f.number(r.incidents)}</td>
+                <td>{roles(r.as_roles)}</td><td>{roles(r.their_roles)}</td><td class="num">{f.number(r.incidents)}</td>
                 <td>{r.first ? f.day(r.first) : ""}</td><td>{r.last ? f.day(r.last) : ""}</td></tr>))}</tbody>
           </table></div>
         </Section>
@@ -106,7 +124,7 @@ function IncidentTable({ rows, params }) {
           <tr key={r.id}>
             <td>{f.period(r.date)}</td><th scope="row"><a href={link(`/incidents/${r.id}`, params)}>{f.capital(f.words(r.type))}</a></th>
             <td>{where(r)}</td><td class="num">{r.killed ?? "–"}</td>
-            <td>{f.words(String(r.roles ?? "")).replaceAll(",", ", ")}{r.certainty ? <span class="quiet"> {f.stance(r.certainty)}</span> : null}</td>
+            <td>{roles(r.roles)}{r.certainty ? <span class="quiet"> {f.stance(r.certainty)}</span> : null}</td>
           </tr>))}</tbody>
       </table></div>
       {rows.length > shown.length ? <button type="button" class="plain" onClick={() => setAll(true)}>All {rows.length}</button> : null}

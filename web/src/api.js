@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 const TOKEN = "sitrep-token";
+const PAUSE = 3000; // ms between two looks at what changed
 const listeners = new Set();
 
 export const token = () => sessionStorage.getItem(TOKEN);
@@ -79,6 +80,17 @@ export function useChanges() {
   useEffect(() => {
     const stop = new AbortController();
     let timer = 0;
+    // While reports pour in the page looks anew every few seconds, not at each of them.
+    let last = 0;
+    let later = 0;
+    const bumped = () => {
+      later = 0;
+      last = Date.now();
+      set((s) => ({ live: true, revision: s.revision + 1 }));
+    };
+    const changed = () => {
+      if (!later) later = setTimeout(bumped, Math.max(0, last + PAUSE - Date.now()));
+    };
     const run = async () => {
       try {
         const answer = await fetch("/api/v1/events", { headers: headers(), signal: stop.signal });
@@ -94,7 +106,7 @@ export function useChanges() {
           const blocks = rest.split("\n\n");
           rest = blocks.pop();
           for (const block of blocks)
-            if (/^event: change$/m.test(block)) set((s) => ({ live: true, revision: s.revision + 1 }));
+            if (/^event: change$/m.test(block)) changed();
         }
       } catch (error) {
         if (error.name === "AbortError") return;
@@ -107,6 +119,7 @@ export function useChanges() {
     return () => {
       stop.abort();
       clearTimeout(timer);
+      clearTimeout(later);
     };
   }, [auth]);
   return state;

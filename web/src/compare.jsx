@@ -4,15 +4,30 @@ import { useState } from "preact/hooks";
 import { useData } from "./api.js";
 import * as f from "./format.js";
 import { change } from "./incident.jsx";
-import { Await } from "./parts.jsx";
+import { Await, Count } from "./parts.jsx";
+import { HARMS } from "./record.js";
 import { go, link } from "./route.js";
 
 const SHOWN = 60;
 
-/** What an incident is called; fetched one by one, since a comparison names incidents by id only. */
-function Name({ id, asOf }) {
-  const state = useData(`/incidents/${id}`, { as_of: asOf });
-  return state.data ? `${f.title(state.data)}, ${f.period(state.data.date)}` : `Incident ${id.slice(0, 8)}`;
+/** One incident that changed; its name and figures are fetched, since a comparison names incidents by id only. */
+function Item({ id, list, params, a, b }) {
+  const isNew = list.some((r) => r.kind === "first");
+  const real = list.filter((r) => r.kind !== "report" && r.kind !== "first");
+  const { data } = useData(`/incidents/${id}`, { as_of: b });
+  const figures = data && isNew ? HARMS.filter((h) => data[h]) : [];
+  return (
+    <li class={isNew ? "new" : ""}>
+      <p><span class="tag">{isNew ? "new" : "changed"}</span> <a href={link(`/incidents/${id}`, { ...params, then: "", now: "" })}>{data ? `${f.title(data)}, ${f.period(data.date)}` : `Incident ${id.slice(0, 8)}`}</a>
+        {!isNew ? <> · <a class="quiet" href={link(`/incidents/${id}`, { as_of: a })}>as known on {f.day(a)}</a></> : null}</p>
+      <ul>
+        {figures.length ? <li>{figures.map((h) => <span key={h} class="figure"><Count value={data[h]} doubt={f.unsure(data, h)} /> {f.words(h)}</span>)}</li> : null}
+        {real.slice(0, 8).map((r, k) => <li key={k}>{change(r)} <small class="quiet">{f.instant(r.at)}</small></li>)}
+        {real.length > 8 ? <li class="quiet">and {real.length - 8} more</li> : null}
+        {!real.length ? <li class="quiet">{f.plural(list.length, isNew ? "report" : "further report")}{isNew ? "" : ", no change of values"}</li> : null}
+      </ul>
+    </li>
+  );
 }
 
 export function Compare({ params, version }) {
@@ -31,12 +46,12 @@ export function Compare({ params, version }) {
         <label><span>After</span><input type="date" value={a} onChange={put("then")} /></label>
         <label><span>Until</span><input type="date" value={b} onChange={put("now")} /></label>
       </form>
-      <Await state={state}>{(d) => <Changes d={d} params={params} a={a} />}</Await>
+      <Await state={state}>{(d) => <Changes d={d} params={params} a={a} b={b} />}</Await>
     </article>
   );
 }
 
-function Changes({ d, params, a }) {
+function Changes({ d, params, a, b }) {
   const [all, setAll] = useState(false);
   const by = new Map();
   for (const r of d.revisions) by.set(r.incident, [...(by.get(r.incident) ?? []), r]);
@@ -46,19 +61,7 @@ function Changes({ d, params, a }) {
     <>
       <p role="status"><b>{f.plural(by.size, "incident")}</b>: {fresh} new, {by.size - fresh} changed.{d.truncated ? " The first changes only; choose a shorter time for all." : ""}</p>
       <ul class="changes">
-        {[...by].slice(0, all ? undefined : SHOWN).map(([id, list]) => {
-          const isNew = list.some((r) => r.kind === "first");
-          const real = list.filter((r) => r.kind !== "report" && r.kind !== "first");
-          return (
-            <li key={id} class={isNew ? "new" : ""}>
-              <p><span class="tag">{isNew ? "new" : "changed"}</span> <a href={link(`/incidents/${id}`, { ...params, then: "", now: "" })}><Name id={id} /></a>
-                {!isNew ? <> · <a class="quiet" href={link(`/incidents/${id}`, { as_of: a })}>as known on {f.day(a)}</a></> : null}</p>
-              <ul>{real.slice(0, 8).map((r, k) => <li key={k}>{change(r)} <small class="quiet">{f.instant(r.at)}</small></li>)}
-                {real.length > 8 ? <li class="quiet">and {real.length - 8} more</li> : null}
-                {!real.length ? <li class="quiet">{f.plural(list.length, "report")}, no change of values</li> : null}</ul>
-            </li>
-          );
-        })}
+        {[...by].slice(0, all ? undefined : SHOWN).map(([id, list]) => <Item key={id} id={id} list={list} params={params} a={a} b={b} />)}
       </ul>
       {by.size > SHOWN && !all ? <button type="button" class="plain" onClick={() => setAll(true)}>All {by.size} incidents</button> : null}
     </>

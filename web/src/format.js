@@ -119,10 +119,14 @@ export const doubt = (incident, field) => {
   return ["contested", "unconfirmed", "imprecise"].find((k) => kinds.includes(k)) ?? "";
 };
 
+/** Can two counts not both be true? */
+const apart = (a, b) => (a.low ?? a.best ?? 0) > (b.high ?? Infinity) || (b.low ?? b.best ?? 0) > (a.high ?? Infinity);
+
 /** As `doubt`, and "unconfirmed" where no second independent report stands behind a figure. */
 export function unsure(incident, field) {
   const told = doubt(incident, field);
   const value = incident[field];
+  if (value?.history?.some((x) => x.state === "contested" && apart(x, value))) return "contested";
   if (told || !value) return told;
   const voices = value.history ? value.history.filter((x) => x.state !== "superseded").length : incident.reports;
   return (incident.support ?? incident.reports) < 2 || voices < 2 ? "unconfirmed" : "";

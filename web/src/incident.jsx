@@ -101,9 +101,10 @@ function Figures({ i, asOf }) {
     <dl class="tiles">
       {shown.map((h) => {
         const doubt = f.unsure(i, h);
-        const told = (i.figures ?? []).filter((x) => x.field === h && x.state !== "superseded");
-        const last = told[told.length - 1];
+        const told = (i.figures ?? []).filter((x) => x.field === h);
+        const last = told.filter((x) => x.state === "current").pop();
         const by = last?.by;
+        const others = told.filter((x) => x.state === "contested");
         return (
           <div key={h} class={doubt}>
             <dt>{f.words(h)}</dt>
@@ -111,6 +112,8 @@ function Figures({ i, asOf }) {
               <Count value={i[h]} doubt={doubt} large />
               <Doubt kind={doubt} />
               <small>{last ? `as of ${f.instant(last.as_of)}${by ? `, ${by}` : ""}` : i[h] ? `as of ${f.instant(asOf ?? i.last_seen)}` : "not told"}</small>
+              {others.length ? <small class="others">also told: {[...new Map(others.map((x) => [`${f.count(x.count).text} ${x.by ?? ""}`, x])).values()].slice(-3).reverse()
+                .map((x) => `${f.count(x.count).text}${x.by ? ` (${x.by}` : " ("}${x.by && x.as_of ? ", " : ""}${x.as_of ? f.instant(x.as_of) : ""})`).join("; ")}</small> : null}
             </dd>
           </div>
         );
@@ -149,7 +152,7 @@ function Perpetrators({ i, params, reports }) {
               <th scope="row"><ActorLink party={p} params={params} />{p.state === "contested" ? <span class="tag doubt contested">contested</span> : null}
                 {p.state === "superseded" ? <span class="tag">no longer said</span> : null}</th>
               <td><Stance value={p.certainty} />{p.support > 1 ? <small class="quiet"> {f.plural(p.support, "source")}</small> : null}</td>
-              <td>{p.by ?? <span class="quiet">the report itself</span>}{p.by_class && p.by_class !== "unknown" ? <small class="quiet"> {f.words(p.by_class)}</small> : null}</td>
+              <td>{p.by ?? <span class="quiet">the report itself</span>}<Kind name={p.by} kind={p.by_class} /></td>
               <td>{p.stated ? f.day(p.stated) : p.first_seen ? f.day(p.first_seen.slice(0, 10)) : ""}</td>
               <td><Cite evidence={p.evidence} reports={reports} /></td>
             </tr>
@@ -158,6 +161,12 @@ function Perpetrators({ i, params, reports }) {
       </table></div>
     </Section>
   );
+}
+
+/** What kind of speaker it is, unless the name says it. */
+function Kind({ name, kind }) {
+  const word = kind && kind !== "unknown" ? f.words(kind) : "";
+  return word && !(name ?? "").toLowerCase().includes(word) ? <small class="quiet"> {word}</small> : null;
 }
 
 /** Speakers down, accused across: what each says about each, newest first in a cell. */
@@ -176,7 +185,7 @@ function Positions({ i, params, reports }) {
         <tbody>
           {speakers.map((s) => (
             <tr key={s}>
-              <th scope="row">{s}<small class="quiet"> {f.words(rows.find((p) => (p.by ?? "the reports") === s).by_class ?? "")}</small></th>
+              <th scope="row">{s}<Kind name={s} kind={rows.find((p) => (p.by ?? "the reports") === s).by_class} /></th>
               {shown.map((a) => (
                 <td key={a}>
                   {rows.filter((p) => (p.by ?? "the reports") === s && name(p) === a).map((p, n) => (
@@ -245,7 +254,8 @@ const said = (field, value) => {
   if (field === "date") return f.period(value);
   if (field === "place") return f.place(value);
   if ("low" in value || "best" in value) return f.count(value).text;
-  return value.name ?? value.description ?? JSON.stringify(value);
+  const words = [value.verb && f.words(value.verb), value.name ?? value.description, value.type && !value.name && f.words(value.type)].filter(Boolean);
+  return words.length ? words.join(": ") : "not named";
 };
 
 /** Fields for which reports give several values: the one taken first, the others beside it. */

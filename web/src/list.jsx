@@ -8,6 +8,7 @@ import { go, link } from "./route.js";
 
 const ROW = 84;
 const PAGE = 100;
+const MOST = 1000; // rows that the server gives at once
 const AHEAD = 12;
 
 /** Pages of the list for a query; `more` fetches the next. A new query starts anew, a new revision quietly. */
@@ -16,11 +17,12 @@ export function usePages(params, version) {
   const key = JSON.stringify(params);
   const run = useRef(0);
   const busy = useRef(false);
-  const load = async (cursor, rows) => {
+  const asked = useRef("");
+  const load = async (cursor, rows, limit = PAGE) => {
     const mine = run.current;
     busy.current = true;
     try {
-      const page = await get("/incidents", { ...params, limit: PAGE, cursor });
+      const page = await get("/incidents", { ...params, limit, cursor });
       if (mine === run.current)
         set({ rows: [...rows, ...page.incidents], total: page.total, next: page.next, error: null, loading: false });
     } catch (error) {
@@ -32,7 +34,10 @@ export function usePages(params, version) {
   useEffect(() => {
     run.current++;
     set((s) => ({ ...s, loading: true }));
-    load(undefined, []);
+    // A change must not take away the rows one has scrolled to.
+    const same = asked.current === key;
+    asked.current = key;
+    load(undefined, [], same ? Math.min(MOST, Math.max(PAGE, Math.ceil(state.rows.length / PAGE) * PAGE)) : PAGE);
     return () => void run.current++;
   }, [key, version]);
   const more = () => {

@@ -1,4 +1,4 @@
--- The ledger's file, format 1.  See docs/format-ledger.md.
+-- The ledger's file, format 2.  See docs/format-ledger.md.
 --
 -- What is kept for ever: report, report_name, edition, reading, claim, decision.  They only grow;
 -- triggers refuse everything else.  Identity is content: an id is a hash of what it names, so

@@ -228,21 +228,21 @@ AND (i.latest, i.id) > (:key, :id)
 -- :list_after_oldest
 AND (i.oldest, i.id) > (:key, :id)
 -- :list_after_changed
-AND (-i.changed, i.id) > (:key, :id)
+AND (i.changed, i.id) < (-:key, :id)
 -- :list_after_killed
-AND (-i.killed, i.id) > (:key, :id)
+AND (i.killed, i.id) < (-:key, :id)
 -- :list_after_support
-AND (-i.reports, i.id) > (:key, :id)
+AND (i.reports, i.id) < (-:key, :id)
 -- :list_order_latest
 ORDER BY i.latest, i.id
 -- :list_order_oldest
 ORDER BY i.oldest, i.id
 -- :list_order_changed
-ORDER BY -i.changed, i.id
+ORDER BY i.changed DESC, i.id DESC
 -- :list_order_killed
-ORDER BY -i.killed, i.id
+ORDER BY i.killed DESC, i.id DESC
 -- :list_order_support
-ORDER BY -i.reports, i.id
+ORDER BY i.reports DESC, i.id DESC
 -- :list_limit
 LIMIT :limit
 -- :list_group
@@ -279,6 +279,10 @@ WHERE v.instant > :from AND v.instant <= :to AND i.story = 0 ORDER BY v.instant,
 SELECT r.n, r.id AS report, e.title, e.day, e.second, e.offset, r.publisher, r.url, r.text
 FROM words w JOIN edition e ON e.n = w.rowid JOIN trait t ON t.edition = e.n JOIN report r ON r.n = e.report
 WHERE words MATCH ?1 ORDER BY rank, r.id LIMIT ?2;
+-- :latest_reports
+SELECT r.n, r.id AS report, e.title, e.day, e.second, e.offset, r.publisher, r.url, r.text
+FROM trait t JOIN edition e ON e.n = t.edition JOIN report r ON r.n = t.report
+ORDER BY t.published DESC, r.id LIMIT ?1;
 -- :actors
 SELECT x.actor, max(coalesce(a.name, x.name)) AS name, max(coalesce(nullif(a.kind, ''), x.kind)) AS kind,
     max(coalesce(a.country, '')) AS country, count(DISTINCT x.incident) AS incidents,
