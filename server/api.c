@@ -428,38 +428,10 @@ sr_status answer_diff(sr_ledger *ledger, const question *asked, reply *out, sr_e
     return r.cut ? SR_OK : status;
 }
 
-/* The first step of all timelines tells when the oldest report was published. */
-static int on_first(const char *json, size_t len, void *payload)
-{
-    json_object *step = parse(sr_str_from(json, len));
-    const char *at = json_object_get_string(json_object_object_get(step, "at"));
-    if (at)
-        json_text(payload, "first_published", at);
-    json_object_put(step);
-    return at != NULL;
-}
-
-static int on_latest(const sr_ledger_row *row, void *payload)
-{
-    json_text(payload, "last_published", row->last_seen);
-    return 0;
-}
-
-/* The ledger's own numbers, with the span of publication that a time slider needs. */
 sr_status answer_stats(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
-    sr_buf *body = &out->body;
-    sr_ledger_query latest = {.sort = SR_LEDGER_BY_CHANGED, .limit = 1};
     (void)asked;
-    sr_status status = sr_ledger_stats(ledger, append_json, body, err);
-    if (status != SR_OK || !body->len || body->ptr[body->len - 1] != '}')
-        return status;
-    body->len--; // the object goes on
-    status = sr_ledger_diff(ledger, NULL, NULL, on_first, body, err);
-    if (status == SR_OK || status == SR_E_STOPPED)
-        status = sr_ledger_list(ledger, &latest, on_latest, body, NULL, err);
-    sr_buf_byte(body, '}');
-    return status;
+    return sr_ledger_stats(ledger, append_json, &out->body, err);
 }
 
 static int append_bytes(const char *bytes, size_t len, void *payload)

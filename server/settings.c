@@ -57,9 +57,8 @@ static void put(json_object *shown, sr_buf *out)
 
 static void put_feed(json_object *row, sr_buf *out)
 {
-    static const char *const members[] = {"title", "last_success", "newest",   "items",
-                                          "last_try", "failures", "next_try", "status",
-                                          "error", NULL};
+    static const char *const members[] = {"title",    "last_success", "newest", "items", "last_try",
+                                          "failures", "next_try",     "status", "error", NULL};
     json_object *state = get(row, "value"), *shown = json_object_new_object();
     time_t then = time(NULL) - (time_t)SILENT_DAYS * 86400;
     struct tm tm;
@@ -74,23 +73,22 @@ static void put_feed(json_object *row, sr_buf *out)
 
 static size_t length(json_object *list)
 {
-    return json_object_is_type(list, json_type_array) ? json_object_array_length(list)
-           : json_object_is_type(list, json_type_object)
-               ? (size_t)json_object_object_length(list)
-               : 0;
+    return json_object_is_type(list, json_type_array)    ? json_object_array_length(list)
+           : json_object_is_type(list, json_type_object) ? (size_t)json_object_object_length(list)
+                                                         : 0;
 }
 
 static void put_watch(json_object *row, sr_buf *out)
 {
-    static const char *const members[] = {"rule", "publishers", "query",
-                                          "page", "trouble",    "recent", NULL};
+    static const char *const members[] = {"rule",    "publishers", "query", "page",
+                                          "trouble", "recent",     NULL};
     json_object *value = get(row, "value"), *shown = json_object_new_object(),
                 *ways = json_object_new_array(), *deliver = get(value, "deliver");
     json_object_object_add(shown, "name", json_object_get(get(row, "name")));
     copy(value, members, shown);
     for (size_t i = 0; i < length(deliver); i++)
-        json_object_array_add(
-            ways, json_object_get(get(json_object_array_get_idx(deliver, i), "kind")));
+        json_object_array_add(ways,
+                              json_object_get(get(json_object_array_get_idx(deliver, i), "kind")));
     json_object_object_add(shown, "deliver", ways);
     json_object_object_add(shown, "told",
                            json_object_new_int64((int64_t)length(get(value, "fired"))));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/error.h"
 #include "context.h"
@@ -98,7 +99,7 @@ static void append(work *w, job *j)
     *w->last = j;
     w->last = &j->next;
     w->length++;
-    pthread_cond_signal(&w->some);
+    pthread_cond_broadcast(&w->some);
 }
 
 static void take_out(work *w, job *j)
@@ -235,12 +236,31 @@ static answer *write_answer(work *w, sr_ledger *ledger, job *j)
     return finish(w->server, &r, status, &err, false);
 }
 
-static job *next_job(work *w)
+/* What was known at an instant is costly to find and is kept by a handle until another instant is
+ * asked: all questions of one instant go to one thread. */
+static bool is_for(const work *w, unsigned i, const job *j)
+{
+    const char *as_of = j->asked.values[PARAM_AS_OF];
+    return !as_of || XXH3_64bits(as_of, strlen(as_of)) % w->n == i;
+}
+
+static job *next_job(const work *w, unsigned i)
 {
     job *j = w->first;
-    while (j && j->running)
+    while (j && (j->running || !is_for(w, i, j)))
         j = j->next;
     return j;
+}
+
+/* Read what every list reads once, before anybody waits for it: a fresh handle has nothing of the
+ * file in memory. A failure is told to whoever asks first. */
+static void warm(sr_ledger *ledger)
+{
+    sr_ledger_query query = SR_LEDGER_QUERY_INIT;
+    sr_ledger_page page;
+    sr_error err = {0};
+    if (sr_ledger_list(ledger, &query, NULL, NULL, &page, &err) != SR_OK)
+        return;
 }
 
 static void *run(void *payload)
@@ -249,9 +269,11 @@ static void *run(void *payload)
     work *w = mine.work;
     sr_ledger *ledger = w->handles[mine.i];
     free(payload);
+    if (!w->engine) // a reader's
+        warm(ledger);
     pthread_mutex_lock(&w->lock);
     for (;;) {
-        job *j = next_job(w);
+        job *j = next_job(w, mine.i);
         if (!j && w->stopping)
             break;
         if (!j) {

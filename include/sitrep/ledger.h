@@ -197,6 +197,24 @@ SR_API SR_NODISCARD sr_status sr_ledger_list(sr_ledger *ledger, const sr_ledger_
 SR_API SR_NODISCARD sr_status sr_ledger_each(sr_ledger *ledger, const sr_ledger_query *query,
                                              sr_on_row *on_row, void *payload, sr_error *err);
 
+/** Where an incident lies. */
+typedef struct sr_ledger_point {
+    uint64_t    row;     /* a number of this file, for sr_ledger_points only */
+    int         located;
+    double      lat, lon; /* degrees */
+    const char *country, *precision;
+} sr_ledger_point;
+typedef int sr_on_point(const sr_ledger_point *point, void *payload);
+/** Rows that are wanted whole, when all points were told. @return how many stand at *rows */
+typedef size_t sr_choose_points(const uint64_t **rows, void *payload);
+
+/** Where all incidents of a query lie, in one pass; then the rows that `choose` wants, in its order
+ *  and without their record, of the same state of the ledger.  For maps: what lies near one another
+ *  is only counted. Cost: a microsecond a point, ten a row. */
+SR_API SR_NODISCARD sr_status sr_ledger_points(sr_ledger *ledger, const sr_ledger_query *query,
+                                               sr_on_point *on_point, sr_choose_points *choose,
+                                               sr_on_row *on_row, void *payload, sr_error *err);
+
 /** Full id of a prefix or a former id. @return SR_E_NOT_FOUND; SR_E_USAGE several begin so */
 SR_API SR_NODISCARD sr_status sr_ledger_resolve(sr_ledger *ledger, const char *id,
                                                 char out[SR_LEDGER_ID_TEXT], sr_error *err);

@@ -10,6 +10,7 @@
 
 #define PAGE 50
 #define PAGE_MAX 1000
+#define WIDE (360 * 180 / 10) // square degrees; the tree of places does not pay for so much of the world
 #define KM_PER_DEGREE 111.195
 
 static const struct {
@@ -97,7 +98,10 @@ static sr_status where_box(sr_question_text *q, const sr_ledger_query *query, sr
         return SR_OK;
     if (!(query->south <= query->north) || !(fabs(query->west) <= 180 && fabs(query->east) <= 180 && fabs(query->south) <= 90 && fabs(query->north) <= 90))
         return sr_error_set(err, SR_E_INPUT, NULL, 0, "the box is no west, south, east, north in degrees");
-    sr_question_piece(q, query->west > query->east ? SR_SQL_LIST_WHERE_BOX_WRAPPED : SR_SQL_LIST_WHERE_BOX);
+    bool wide = (query->east - query->west) * (query->north - query->south) > WIDE;
+    sr_question_piece(q, query->west > query->east ? SR_SQL_LIST_WHERE_BOX_WRAPPED
+                         : wide                    ? SR_SQL_LIST_WHERE_BOX_WIDE
+                                                   : SR_SQL_LIST_WHERE_BOX);
     sr_question_arg(q, ":west", REAL(query->west));
     sr_question_arg(q, ":east", REAL(query->east));
     sr_question_arg(q, ":south", REAL(query->south));
@@ -332,6 +336,67 @@ sr_status sr_ledger_each(sr_ledger *ledger, const sr_ledger_query *query, sr_on_
     if (status == SR_OK)
         status = sr_question_ask(ledger, &q, on_each, &l, err);
     if (status == SR_OK && l.stopped)
+        return sr_error_set(err, SR_E_STOPPED, NULL, 0, "the call was stopped");
+    return status;
+}
+
+/* ---- points ---- */
+
+typedef struct pointing {
+    sr_ledger   *ledger;
+    sr_on_point *on_point;
+    void        *payload;
+    bool         stopped;
+} pointing;
+
+static bool on_point_row(void *payload, const sr_cell *c, size_t n)
+{
+    pointing *p = payload;
+    (void)n;
+    sr_arena_mark   mark = sr_arena_here(&p->ledger->arena);
+    sr_ledger_point point = {.row = (uint64_t)c[0].i, .located = c[1].kind == SR_CELL_REAL, .lat = c[1].r, .lon = c[2].r,
+                             .country = text(p->ledger, &c[3]), .precision = text(p->ledger, &c[4])};
+    p->stopped = p->on_point(&point, p->payload) != 0;
+    sr_arena_return(&p->ledger->arena, mark);
+    return !p->stopped;
+}
+
+static sr_status whole_rows(listing *l, const uint64_t *rows, size_t n, sr_error *err)
+{
+    sr_question_text q;
+    sr_status        status = sr_question_make(l->ledger, NULL, SR_SQL_LIST_EACH, false, &q, err);
+    sr_question_piece(&q, SR_SQL_LIST_ONE);
+    sr_question_arg(&q, ":n", SR_INT(0));
+    for (size_t i = 0; status == SR_OK && !l->stopped && i < n; i++) {
+        q.args[q.n_args - 1].i = (int64_t)rows[i];
+        status = sr_question_ask(l->ledger, &q, on_each, l, err);
+    }
+    return status;
+}
+
+static sr_status points(pointing *p, listing *l, sr_choose_points *choose, sr_error *err)
+{
+    sr_question_text q;
+    const uint64_t  *rows = NULL;
+    sr_status        status = sr_question_make(p->ledger, l->query, SR_SQL_LIST_POINTS, false, &q, err);
+    if (status == SR_OK)
+        status = sr_question_ask(p->ledger, &q, on_point_row, p, err);
+    if (status != SR_OK || p->stopped)
+        return status;
+    size_t n = choose(&rows, p->payload);
+    return whole_rows(l, rows, n, err);
+}
+
+sr_status sr_ledger_points(sr_ledger *ledger, const sr_ledger_query *query, sr_on_point *on_point, sr_choose_points *choose,
+                           sr_on_row *on_row, void *payload, sr_error *err)
+{
+    pointing p = {.ledger = ledger, .on_point = on_point, .payload = payload};
+    listing  l = {.ledger = ledger, .query = query, .on_row = on_row, .payload = payload};
+    SR_LEDGER_GUARD(ledger, err);
+    sr_status status = sr_ledger__begin_read(ledger, err);
+    if (status == SR_OK)
+        status = sr_ledger__end(ledger, points(&p, &l, choose, err), err);
+    if (status == SR_OK && (p.stopped || l.stopped))
         return sr_error_set(err, SR_E_STOPPED, NULL, 0, "the call was stopped");
     return status;
 }

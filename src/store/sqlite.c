@@ -291,7 +291,7 @@ static sr_status make_schema(sqlite_db *s, sr_error *err)
 static const char *const migrations[FORMAT] = {
     "CREATE INDEX incident_reports ON incident (reports, id);"
     "CREATE INDEX incident_facet ON incident (story, type, country, stage, contested, first, last, killed, wounded,"
-    " reports, probability)",
+    " reports, probability, lat, lon, place_precision)",
 };
 
 static sr_status migrate(sqlite_db *s, int64_t version, sr_error *err)

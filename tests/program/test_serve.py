@@ -116,6 +116,10 @@ class Reading(Served):
             m = self.s.json(API + "/map?width=%d" % width)
             self.assertEqual(total, sum(c["n"] for c in m["cells"] + m["areas"]) + m["unplaced"])
             self.assertEqual(0, m["left_out"])
+        for box in ("-180,-85,180,85", "-30,-60,175,75"):  # most of the world is looked for in another way than a small box
+            m = self.s.json(API + "/map?width=1000000&bbox=" + box)
+            rows = self.s.json(API + "/incidents?bbox=" + box)["incidents"]
+            self.assertEqual({r["id"] for r in rows if r["place"].get("lat") is not None}, {c["incident"]["id"] for c in m["cells"]})
         single = [c for c in m["cells"] if c["n"] == 1]
         by_id = {r["id"]: r for r in self.rows()}
         for c in single:  # never moved
@@ -135,7 +139,8 @@ class Reading(Served):
         self.assertEqual([], self.s.json(API + "/watches")["watches"])
         newest = [r["published"] for r in self.s.json(API + "/reports?limit=4")["reports"]]
         self.assertEqual((4, sorted(newest, reverse=True)), (len(newest), newest))
-        self.assertEqual("2024-01-10", self.s.json(API + "/stats")["last_published"][:10])
+        stats = self.s.json(API + "/stats")
+        self.assertEqual(("2023-11-17", "2024-01-12"), (stats["first_published"], stats["last_published"]))
         self.assertIn("relations", self.s.json(API + "/relations"))
         export = self.s.get(API + "/export?format=geojson")
         self.assertEqual("FeatureCollection", export.json()["type"])

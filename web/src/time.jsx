@@ -6,21 +6,19 @@ import * as f from "./format.js";
 import { go, link } from "./route.js";
 
 const DAY = 86400000;
+const LONG = 1500; // days; bars of longer spans are counted by month
 const days = (text) => Math.floor(Date.parse(text.slice(0, 10) + "T00:00:00Z") / DAY);
 const iso = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 
 export function TimeBar({ query, params, page, version }) {
   const { as_of: asOf, from, to, ...rest } = query;
-  const stats = useData("/counts", { ...rest, by: "day" }, version);
   const range = useData("/stats", {}, version);
+  const first = range.data?.first_published;
+  const last = range.data?.last_published;
+  const span = useMemo(() => (first && last ? { a: days(first), b: Math.max(days(last), days(first) + 1) } : null), [first, last]);
+  const by = span && span.b - span.a > LONG ? "month" : "day";
+  const stats = useData(span ? "/counts" : null, { ...rest, by }, version);
   const rows = stats.data?.counts ?? [];
-  const span = useMemo(() => {
-    const first = range.data?.first_published ?? rows.find((r) => r.value)?.value;
-    const last = range.data?.last_published ?? rows[rows.length - 1]?.value;
-    if (!first || !last) return null;
-    const a = days(first), b = days(last);
-    return { a, b: Math.max(b, a + 1) };
-  }, [range.data, rows]);
   const [drag, setDrag] = useState(null);
   const [play, setPlay] = useState(false);
   const timer = useRef(0);
@@ -73,8 +71,8 @@ function Bars({ rows, span, known }) {
   const bars = useMemo(() => {
     const out = new Array(N).fill(0);
     for (const r of rows) {
-      if (!/^\d{4}-\d\d-\d\d/.test(r.value)) continue;
-      const k = Math.floor(((days(r.value) - span.a) / (span.b - span.a + 1)) * N);
+      if (!/^\d{4}-\d\d/.test(r.value)) continue;
+      const k = Math.floor(((days(r.value.length === 7 ? `${r.value}-15` : r.value) - span.a) / (span.b - span.a + 1)) * N);
       if (k >= 0 && k < N) out[k] += r.incidents;
     }
     return out;

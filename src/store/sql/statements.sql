@@ -146,35 +146,38 @@ UPDATE state SET sequence = sequence + 1;
 
 -- ---------------------------------------------------------------------- reading
 
+-- `story` is nearly always 0: with a + before it no index is chosen for its sake.
 -- :list_select
 SELECT i.id, i.type, i.subtype, i.stage, i.first, i.last, i.date_precision, i.place, i.venue, i.admin1,
     i.country, i.place_precision, i.lat, i.lon, i.killed_low, i.killed_best, i.killed_high,
     i.wounded_low, i.wounded_best, i.wounded_high, i.perpetrator, i.certainty, i.contested, i.reports,
     i.reports_all, i.first_seen, i.last_seen, i.probability, r.json, i.unit, i.latest, i.oldest,
     -i.changed, -i.killed, -i.reports
-FROM incident i JOIN record r ON r.incident = i.n WHERE i.story <= :stories
+FROM incident i JOIN record r ON r.incident = i.n WHERE +i.story <= :stories
 -- :list_each
 SELECT i.id, i.type, i.subtype, i.stage, i.first, i.last, i.date_precision, i.place, i.venue, i.admin1,
     i.country, i.place_precision, i.lat, i.lon, i.killed_low, i.killed_best, i.killed_high,
     i.wounded_low, i.wounded_best, i.wounded_high, i.perpetrator, i.certainty, i.contested, i.reports,
     i.reports_all, i.first_seen, i.last_seen, i.probability, '' AS json
-FROM incident i WHERE i.story <= :stories
+FROM incident i WHERE +i.story <= :stories
+-- :list_points
+SELECT i.n, i.lat, i.lon, i.country, i.place_precision FROM incident i WHERE +i.story <= :stories
 -- :list_count
-SELECT count(*) FROM incident i WHERE i.story <= :stories
+SELECT count(*) FROM incident i WHERE +i.story <= :stories
 -- :list_units
-SELECT i.id, i.unit FROM incident i WHERE i.story <= :stories
+SELECT i.id, i.unit FROM incident i WHERE +i.story <= :stories
 -- :list_by_type
-SELECT i.type AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE i.story <= :stories
+SELECT i.type AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE +i.story <= :stories
 -- :list_by_country
-SELECT i.country AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE i.story <= :stories
+SELECT i.country AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE +i.story <= :stories
 -- :list_by_stage
-SELECT i.stage AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE i.story <= :stories
+SELECT i.stage AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE +i.story <= :stories
 -- :list_by_day
-SELECT coalesce(date(i.first * 86400, 'unixepoch'), '') AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE i.story <= :stories
+SELECT coalesce(date(i.first * 86400, 'unixepoch'), '') AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE +i.story <= :stories
 -- :list_by_month
-SELECT coalesce(strftime('%Y-%m', i.first * 86400, 'unixepoch'), '') AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE i.story <= :stories
+SELECT coalesce(strftime('%Y-%m', i.first * 86400, 'unixepoch'), '') AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE +i.story <= :stories
 -- :list_by_year
-SELECT coalesce(strftime('%Y', i.first * 86400, 'unixepoch'), '') AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE i.story <= :stories
+SELECT coalesce(strftime('%Y', i.first * 86400, 'unixepoch'), '') AS value, count(*), sum(max(i.killed, 0)) FROM incident i WHERE +i.story <= :stories
 -- :list_where_type
 AND i.type IN (SELECT value FROM json_each(:type))
 -- :list_where_stage
@@ -193,12 +196,15 @@ AND i.n IN (SELECT incident FROM incident_actor WHERE actor = :actor
     UNION SELECT a.incident FROM incident_actor a JOIN actor_name o ON o.actor = a.actor WHERE o.name = :actor COLLATE NOCASE)
 -- :list_where_text
 AND i.n IN (SELECT x.incident FROM words w JOIN edition e ON e.n = w.rowid
-    JOIN trait t ON t.edition = e.n JOIN incident_report x ON x.report = t.report WHERE words MATCH :text)
+    JOIN trait t ON t.report = e.report AND t.edition = e.n JOIN incident_report x ON x.report = t.report
+    WHERE words MATCH :text)
 -- :list_where_report
 AND i.n IN (SELECT incident FROM incident_report WHERE report = :report)
 -- :list_where_box
 AND i.n IN (SELECT incident FROM incident_place WHERE west <= :east AND east >= :west AND south <= :north
     AND north >= :south)
+-- :list_where_box_wide
+AND i.lat BETWEEN :south AND :north AND i.lon BETWEEN :west AND :east
 -- :list_where_box_wrapped
 AND i.n IN (SELECT incident FROM incident_place WHERE (west <= :east OR east >= :west) AND south <= :north
     AND north >= :south)
@@ -243,6 +249,8 @@ ORDER BY i.changed DESC, i.id DESC
 ORDER BY i.killed DESC, i.id DESC
 -- :list_order_support
 ORDER BY i.reports DESC, i.id DESC
+-- :list_one
+AND i.n = :n
 -- :list_limit
 LIMIT :limit
 -- :list_group
@@ -277,7 +285,8 @@ SELECT v.json FROM revision v JOIN incident i ON i.n = v.incident
 WHERE v.instant > :from AND v.instant <= :to AND i.story = 0 ORDER BY v.instant, i.id, v.n;
 -- :search
 SELECT r.n, r.id AS report, e.title, e.day, e.second, e.offset, r.publisher, r.url, r.text
-FROM words w JOIN edition e ON e.n = w.rowid JOIN trait t ON t.edition = e.n JOIN report r ON r.n = e.report
+FROM words w JOIN edition e ON e.n = w.rowid JOIN trait t ON t.report = e.report AND t.edition = e.n
+    JOIN report r ON r.n = e.report
 WHERE words MATCH ?1 ORDER BY rank, r.id LIMIT ?2;
 -- :latest_reports
 SELECT r.n, r.id AS report, e.title, e.day, e.second, e.offset, r.publisher, r.url, r.text
@@ -356,6 +365,8 @@ SELECT (SELECT count(*) FROM report) AS reports, (SELECT count(*) FROM edition) 
     (SELECT count(*) FROM block) AS keys, (SELECT count(*) / 2 FROM link) AS links,
     (SELECT max(n) FROM (SELECT count(*) AS n FROM trait GROUP BY unit)) AS largest_unit,
     (SELECT sum(length(text)) FROM report) AS characters,
+    (SELECT date(min(published), 'unixepoch') FROM trait) AS first_published,
+    (SELECT date(max(published), 'unixepoch') FROM trait) AS last_published,
     (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size) AS bytes,
     (SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size) AS bytes_unused,
     (SELECT sequence FROM state) AS sequence, (SELECT user_version FROM pragma_user_version) AS format;
