@@ -40,13 +40,19 @@ sr_status sr_annotate_check(const sr_know *know, sr_error *err)
     return status;
 }
 
-/* Does the sentence hold a word that can name a happening?  Only those are parsed for reading. */
-static bool may_tell(const sr_document *doc, uint32_t sentence, const sr_lexicon *lexicon, int triggers)
+/* Does the sentence hold a verb that says harm?  Whom it befell is what the tree is asked for; other
+ * sentences are not parsed for reading. */
+static bool tells_harm(const sr_document *doc, uint32_t sentence, const sr_lexicon *lexicon, int triggers)
 {
     const sr_sentence *s = &doc->sentences[sentence];
+    int pos = sr_lexicon_column(lexicon, triggers, SR_STR("pos"));
+    int effect = sr_lexicon_column(lexicon, triggers, SR_STR("effect"));
     sr_lexicon_match m;
     for (uint32_t t = s->first; t < s->end && triggers >= 0; t++)
-        if (sr_lexicon_find(lexicon, triggers, doc->hashes + t, doc->lemma_hashes + t, s->end - t, &m))
+        if (doc->tokens[t].upos == SR_UPOS_VERB &&
+            sr_lexicon_find(lexicon, triggers, doc->hashes + t, doc->lemma_hashes + t, s->end - t, &m) &&
+            sr_str_eq(sr_lexicon_cell(lexicon, triggers, m.row, pos), SR_STR("verb")) &&
+            sr_lexicon_cell(lexicon, triggers, m.row, effect).len > 1)
             return true;
     return false;
 }
@@ -56,7 +62,7 @@ static void parse_some(sr_document *doc, const sr_know *know, bool all, sr_arena
     const sr_lexicon *lexicon = know ? sr_know_lexicon(know) : NULL;
     int triggers = lexicon ? sr_lexicon_table(lexicon, SR_STR("triggers")) : -1;
     for (uint32_t i = 0; i < doc->n_sentences; i++)
-        if (all || may_tell(doc, i, lexicon, triggers))
+        if (all || tells_harm(doc, i, lexicon, triggers))
             sr_annotate_parse(doc, i, know, arena);
 }
 

@@ -99,19 +99,31 @@ sr_status sr_weights_open(sr_weights *out, sr_str bytes, uint32_t n_labels, sr_e
     return SR_OK;
 }
 
-static void record_add(const uint8_t *at, unsigned count, uint32_t n_labels, int32_t *scores)
+/* Sums of one batch of keys: 16 bits hold what KEYS_AT_ONCE weights of 8 bits can add up to. */
+#define KEYS_AT_ONCE 256u
+enum { LANES = 8 };
+typedef int8_t  narrow __attribute__((vector_size(LANES)));
+typedef int16_t wide __attribute__((vector_size(2 * LANES)));
+typedef int16_t sums[SR_LABELS_MAX + LANES];
+
+/* All labels of a record.  The last block may reach past the labels, into bytes of the next record (`room`
+ * of them can be read) and sums that nobody reads. */
+static void dense_add(const uint8_t *restrict at, uint32_t n_labels, uint32_t room, int16_t *restrict out)
 {
-    if (count == 255) {
-        for (uint32_t l = 0; l < n_labels; l++)
-            scores[l] += (int8_t)at[l];
-        return;
+    uint32_t l = 0;
+    for (; l < n_labels && l + LANES <= room; l += LANES) {
+        narrow weights;
+        wide   sum;
+        memcpy(&weights, at + l, sizeof weights);
+        memcpy(&sum, out + l, sizeof sum);
+        sum += __builtin_convertvector(weights, wide);
+        memcpy(out + l, &sum, sizeof sum);
     }
-    for (unsigned j = 0; j < count; j++)
-        scores[at[2 * j]] += (int8_t)at[2 * j + 1];
+    for (; l < n_labels; l++)
+        out[l] = (int16_t)(out[l] + (int8_t)at[l]);
 }
 
-static void bucket_add(const sr_weights *w, uint32_t from, uint32_t end, unsigned print,
-                       int32_t *scores)
+static void bucket_add(const sr_weights *w, uint32_t from, uint32_t end, unsigned print, int16_t *out)
 {
     while (from + 3 <= end) {
         const uint8_t *at = w->bytes + from;
@@ -119,30 +131,53 @@ static void bucket_add(const sr_weights *w, uint32_t from, uint32_t end, unsigne
         uint32_t       size = count == 255 ? w->n_labels : 2 * count;
         if (size > end - from - 3)
             return;
-        if (((unsigned)at[0] | (unsigned)at[1] << 8) == print) {
-            record_add(at + 3, count, w->n_labels, scores);
-            return;
+        if (((unsigned)at[0] | (unsigned)at[1] << 8) != print) {
+            from += 3 + size;
+            continue;
         }
-        from += 3 + size;
+        if (count == 255)
+            dense_add(at + 3, w->n_labels, w->n_bytes - from - 3, out);
+        else
+            for (unsigned j = 0; j < count; j++)
+                out[at[3 + 2 * j]] = (int16_t)(out[at[3 + 2 * j]] + (int8_t)at[4 + 2 * j]);
+        return;
     }
 }
 
-void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int32_t *scores)
+static void keys_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int16_t *out)
 {
     enum { BATCH = 16 }; // keys fetched ahead, so that their cache misses overlap
     uint32_t mask = (1u << weights->bits) - 1;
+    for (unsigned i = 0; i < SR_MIN(n, (unsigned)BATCH); i++)
+        __builtin_prefetch(&weights->starts[(uint32_t)keys[i] & mask]);
     for (unsigned from = 0; from < n; from += BATCH) {
         unsigned here = SR_MIN(n - from, (unsigned)BATCH);
+        unsigned next = SR_MIN(n - from - here, (unsigned)BATCH);
         uint32_t first[BATCH];
         uint32_t last[BATCH];
         for (unsigned i = 0; i < here; i++) {
             const uint32_t *start = &weights->starts[(uint32_t)keys[from + i] & mask];
             first[i] = start[0];
             last[i] = SR_MIN(start[1], weights->n_bytes);
-            __builtin_prefetch(weights->bytes + SR_MIN(first[i], weights->n_bytes));
+            if (first[i] < last[i])
+                __builtin_prefetch(weights->bytes + first[i]);
         }
+        for (unsigned i = 0; i < next; i++)
+            __builtin_prefetch(&weights->starts[(uint32_t)keys[from + here + i] & mask]);
         for (unsigned i = 0; i < here; i++)
-            bucket_add(weights, first[i], last[i], (unsigned)(keys[from + i] >> 48), scores);
+            if (first[i] < last[i])
+                bucket_add(weights, first[i], last[i], (unsigned)(keys[from + i] >> 48), out);
+    }
+}
+
+void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int32_t *scores)
+{
+    for (unsigned from = 0; from < n; from += KEYS_AT_ONCE) {
+        sums out;
+        memset(out, 0, (weights->n_labels + LANES) * sizeof *out);
+        keys_add(weights, keys + from, SR_MIN(n - from, KEYS_AT_ONCE), out);
+        for (uint32_t l = 0; l < weights->n_labels; l++)
+            scores[l] += out[l];
     }
 }
 

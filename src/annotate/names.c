@@ -241,12 +241,13 @@ static bool open_class(const sr_token *t)
            t->upos == SR_UPOS_INTJ;
 }
 
-/* A word that is always tagged in one way and that no table knows: no name of itself. */
-static bool plain(const sr_tagger *tagger, const sr_view *v, const sr_name_hint *h)
+/* A common verb, or a word that is always tagged in one way, that no table knows: no name of itself. */
+static bool plain(const sr_tagger *tagger, const sr_token *t, const sr_view *v, const sr_name_hint *h)
 {
     uint8_t label = sr_tagger_sure(tagger, v);
-    return label < tagger->n_labels && tagger->labels[2u * label] != SR_UPOS_PROPN &&
-           (h->place | h->actor | h->word | h->title | h->demonym) == 0;
+    bool    sure = label < tagger->n_labels && tagger->labels[2u * label] != SR_UPOS_PROPN;
+    bool    verb = t->upos == SR_UPOS_VERB && v->cluster != SR_NO_CLUSTER;
+    return (sure || verb) && (h->place | h->actor | h->word | h->title | h->demonym) == 0;
 }
 
 /* Words that may belong to a name: proper ones, what is glued to them, short bridges. */
@@ -287,7 +288,7 @@ void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
         name[i] = proper(&tokens[i], &views[i], &hints[i], masked);
     runs_make(name, n, first, last);
     for (uint32_t i = 0; i < n && masked; i++)
-        may[i] = open_class(&tokens[i]) && !plain(tagger, &views[i], &hints[i]);
+        may[i] = open_class(&tokens[i]) && !plain(tagger, &tokens[i], &views[i], &hints[i]);
     may_make(tokens, name, n, may);
     *out = (sr_name_sentence){views, tokens, hints, first, last, may, name,
                               sr_arena_alloc(arena, n + 1, sizeof *out->others), n};

@@ -22,40 +22,28 @@
 #define CF(x) (uint64_t)(x)->cluster
 
 #define TEMPLATES(X)                                                                               \
-    X(WP(S0), 0, 0) X(W(S0), 0, 0) X(P(S0), 0, 0) X(CF(S0), U(S0), 0)                              \
-    X(WP(S1), 0, 0) X(W(S1), 0, 0) X(P(S1), 0, 0) X(CF(S1), U(S1), 0)                              \
-    X(WP(B0), 0, 0) X(W(B0), 0, 0) X(P(B0), 0, 0) X(CF(B0), U(B0), 0)                              \
-    X(WP(B1), 0, 0) X(P(B1), 0, 0) X(C(B1), 0, 0)                                                  \
-    X(P(B2), 0, 0) X(P(S2), 0, 0) X(WP(S2), 0, 0)                                                  \
-    X(WP(S0), WP(B0), 0) X(WP(S0), P(B0), 0) X(P(S0), WP(B0), 0) X(MP(S0), MP(B0), 0)              \
-    X(P(S0), P(B0), 0) X(U(S0), U(B0), d0) X(C(S0), C(B0), 0)                                      \
-    X(WP(S1), WP(S0), 0) X(WP(S1), P(S0), 0) X(P(S1), WP(S0), 0) X(MP(S1), MP(S0), 0)              \
-    X(P(S1), P(S0), 0) X(C(S1), C(S0), 0) X(C(S1), P(S0), 0) X(P(S1), C(S0), 0)                    \
-    X(P(S1), P(B0), 0) X(W(S1), P(B0), P(S0)) X(P(S1), W(B0), P(S0)) X(P(S1), W(S0), P(B0))        \
-    X(P(B0), P(B1), 0) X(W(B0), P(B1), 0) X(W(B0), W(B1), 0)                                       \
-    X(P(S0), P(B0), P(B1)) X(P(S1), P(S0), P(B0)) X(P(S2), P(S1), P(S0))                           \
-    X(P(B0), P(B1), P(B2)) X(P(S1) << 8 | P(S0), P(B0), P(B1)) X(P(S2), P(S1), P(B0))              \
-    X(W(S0), P(B0), P(B1)) X(C(S1), C4(S0), P(B0)) X(C4(S0), C4(B0), P(B1))                        \
+    X(WP(S0), 0, 0) X(P(S0), 0, 0) X(CF(S0), U(S0), 0) X(WP(S1), 0, 0) X(CF(S1), U(S1), 0)         \
+    X(WP(B0), 0, 0) X(P(B0), 0, 0) X(CF(B0), U(B0), 0)                                             \
+    X(WP(B1), 0, 0) X(P(B1), 0, 0) X(P(B2), 0, 0) X(WP(S2), 0, 0)                                  \
+    X(WP(S0), P(B0), 0) X(P(S0), WP(B0), 0) X(MP(S0), MP(B0), 0) X(U(S0), U(B0), d0)               \
+    X(C(S0), C(B0), 0)                                                                             \
+    X(WP(S1), P(S0), 0) X(P(S1), WP(S0), 0) X(MP(S1), MP(S0), 0) X(P(S1), P(S0), 0)                \
+    X(C(S1), C(S0), 0)                                                                             \
+    X(W(S1), P(B0), P(S0)) X(P(S1), W(S0), P(B0)) X(W(B0), P(B1), 0)                               \
+    X(P(S0), P(B0), P(B1)) X(P(S1), P(S0), P(B0)) X(P(S2), P(S1), P(S0)) X(P(B0), P(B1), P(B2))    \
+    X(P(S1) << 8 | P(S0), P(B0), P(B1)) X(C4(S0), C4(B0), P(B1))                                   \
     X(P(S0), P(S0l1), P(B0)) X(P(S0), P(S0r1), P(B0)) X(P(S0), P(B0), P(B0l1))                     \
-    X(P(S1), P(S1l1), P(S0)) X(P(S1), P(S1r1), P(S0)) X(P(S1), P(S0), P(S0l1))                     \
-    X(P(S1), P(S0), P(S0r1)) X(P(S1), P(S1r1), P(B0))                                              \
-    X(W(S0l1), U(S0), 0) X(W(S0r1), U(S0), 0) X(W(S1l1), U(S1), 0) X(W(S1r1), U(S1), 0)            \
-    X(W(B0l1), U(B0), 0)                                                                           \
-    X(M(S1), W(S0l1), U(S0)) X(U(S1), W(S0l1), M(S0)) X(U(S1), W(S0l1), C(S0))                     \
-    X(C(S1), W(S0l1), U(S0)) X(U(S1) << 8 | U(S0), W(S0l1), P(B0))                                 \
-    X(L(S0l1), P(S0l1), P(S0)) X(L(S0r1), P(S0r1), P(S0)) X(L(S1l1), P(S1l1), P(S1))               \
-    X(L(S1r1), P(S1r1), P(S1)) X(L(B0l1), P(B0l1), P(B0))                                          \
-    X(L(S0l2), P(S0l2), P(S0)) X(L(S0r2), P(S0r2), P(S0)) X(L(S1l2), P(S1l2), P(S1))               \
-    X(L(S1r2), P(S1r2), P(S1))                                                                     \
-    X(rl(S0), P(S0), 0) X(rr(S0), P(S0), 0) X(rl(S1), P(S1), 0) X(rr(S1), P(S1), 0)                \
-    X(rl(B0), P(B0), 0) X(rl(S0), M(S0), 0) X(rr(S0), M(S0), 0) X(rl(S1), M(S1), 0)                \
-    X(rr(S1), M(S1), 0) X(rr(S1), P(S1), P(S0)) X(rl(S0), P(S0), P(B0))                            \
-    X(rr(S0), P(S0), P(B0)) X(rl(S0) * 3 + rr(S0), P(S1), P(S0))                                   \
-    X(d0, P(S0), P(B0)) X(d0, W(S0), 0) X(d0, W(B0), 0) X(d1, P(S1), P(S0)) X(d1, W(S1), 0)        \
-    X(d1, W(S0), 0) X(v0, P(S0), P(B0)) X(v1, P(S1), P(S0)) X(v1, C4(S1), W(S0l1))                 \
-    X(c1, P(S1), P(S0)) X(c0, P(S0), P(B0))                                                        \
-    X(vl(S0), P(S0), P(B0)) X(vr(S1), P(S1), P(S0)) X(vr(S0), W(S0), P(B0)) X(vl(S1), W(S1), 0)    \
-    X(depth, P(S0), P(B0))
+    X(P(S1), P(S1r1), P(S0)) X(P(S1), P(S1r1), P(B0))                                              \
+    X(W(S0l1), U(S0), 0) X(W(S0r1), U(S0), 0) X(W(B0l1), U(B0), 0)                                 \
+    X(M(S1), W(S0l1), U(S0)) X(U(S1) << 8 | U(S0), W(S0l1), P(B0))                                 \
+    X(L(S0l1), P(S0l1), P(S0)) X(L(S0r1), P(S0r1), P(S0)) X(L(S1r1), P(S1r1), P(S1))               \
+    X(L(B0l1), P(B0l1), P(B0))                                                                     \
+    X(rl(B0), P(B0), 0) X(rl(S0), M(S0), 0) X(rr(S0), M(S0), 0) X(rl(S1), P(S1), 0)                \
+    X(rr(S1), M(S1), 0)                                                                            \
+    X(rl(S0), P(S0), P(B0)) X(rr(S0), P(S0), P(B0)) X(rr(S1), P(S1), P(S0))                        \
+    X(d0, P(S0), P(B0)) X(d0, W(B0), 0) X(d1, P(S1), P(S0)) X(d1, W(S0), 0) X(v0, P(S0), P(B0))    \
+    X(v1, P(S1), P(S0)) X(v1, C4(S1), W(S0l1))                                                     \
+    X(c1, P(S1), P(S0)) X(c0, P(S0), P(B0)) X(vl(S0), P(S0), P(B0)) X(vr(S0), W(S0), P(B0))
 
 uint64_t sr_parser_features(void)
 {
@@ -182,24 +170,18 @@ unsigned sr_parser_keys(const sr_parse_state *s, uint64_t *keys)
     uint16_t s2 = s->depth > 2 ? s->stack[s->depth - 3] : s->depth == 2 ? root : none;
     uint16_t b0 = s->next;
     uint16_t b1 = (uint16_t)SR_MIN(s->next + 1, s->n), b2 = (uint16_t)SR_MIN(s->next + 2, s->n);
-    uint16_t i_S0l1 = s->left[s0][0], i_S0l2 = s->left[s0][1];
-    uint16_t i_S0r1 = s->right[s0][0], i_S0r2 = s->right[s0][1];
-    uint16_t i_S1l1 = s->left[s1][0], i_S1l2 = s->left[s1][1];
-    uint16_t i_S1r1 = s->right[s1][0], i_S1r2 = s->right[s1][1];
+    uint16_t i_S0l1 = s->left[s0][0], i_S0r1 = s->right[s0][0], i_S1r1 = s->right[s1][0];
     uint16_t i_B0l1 = s->left[b0][0];
     const sr_node *N = s->nodes;
     const sr_node *S0 = &N[s0], *S1 = &N[s1], *S2 = &N[s2];
     const sr_node *B0 = &N[b0], *B1 = &N[b1], *B2 = &N[b2];
-    const sr_node *S0l1 = &N[i_S0l1], *S0l2 = &N[i_S0l2], *S0r1 = &N[i_S0r1], *S0r2 = &N[i_S0r2];
-    const sr_node *S1l1 = &N[i_S1l1], *S1l2 = &N[i_S1l2], *S1r1 = &N[i_S1r1], *S1r2 = &N[i_S1r2];
-    const sr_node *B0l1 = &N[i_B0l1];
+    const sr_node *S0l1 = &N[i_S0l1], *S0r1 = &N[i_S0r1], *S1r1 = &N[i_S1r1], *B0l1 = &N[i_B0l1];
     bool     has0 = s0 != root, has1 = s1 < none;
     uint64_t d0 = has0 ? step_of(b0 - s0) : 8, d1 = has1 ? step_of(s0 - s1) : 8;
     uint64_t v0 = has0 ? step_of((unsigned)(B0->verbs - S0->verbs)) : 8;
     uint64_t v1 = has1 ? step_of((unsigned)(S0->verbs - S1->verbs)) : 8;
     uint64_t c0 = has0 ? step_of((unsigned)(B0->commas - S0->commas)) : 8;
     uint64_t c1 = has1 ? step_of((unsigned)(S0->commas - S1->commas)) : 8;
-    uint64_t depth = SR_MIN(s->depth, 4);
     unsigned n = 0;
 #define L(x) (uint64_t)s->rel[i_##x]
 #define IDX(x) (uint16_t)((x) - N)
