@@ -461,7 +461,8 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
         case SR_CHUNK_VERB:
             if (chunks->at[v].flags & (SR_CHUNK_GERUND | SR_CHUNK_INFINITIVE))
                 return sr_chunk_subject(chunks, i);
-            if (c->flags & SR_CHUNK_REDUCED)
+            /* "three members of the corps travelling in a car were" */
+            if (c->flags & SR_CHUNK_REDUCED || (c->flags & SR_CHUNK_GERUND && i > 0 && is(chunks, i - 1, SR_CHUNK_NOUN)))
                 continue;
             return SR_NO_CHUNK;
         case SR_CHUNK_STOP: {

@@ -243,7 +243,8 @@ static bool is_age(const sr_numbers *n, const sr_bounded *b, sr_counted *c)
         *c = (sr_counted){NOWHERE, b->end, SR_UNIT_AGE, 0};
         return true;
     }
-    bool closed = b->end >= p->n || p->at[b->end].kind == SR_PIECE_MARK;
+    bool next = sr_piece_is(p, b->end, "and") && b->end + 1 < p->n && is_upos(n, b->end + 1, SR_UPOS_PROPN);
+    bool closed = b->end >= p->n || p->at[b->end].kind == SR_PIECE_MARK || (n->tagged && next); // "A, 14 and B, 16,"
     bool comma = sr_piece_mark(p, b->begin ? b->begin - 1 : p->n, ',') || sr_piece_mark(p, b->begin ? b->begin - 1 : p->n, '(');
     if (!closed || !comma || b->begin < 2 || !b->low.digits || b->bound || b->low.value < 1 ||
         sr_piece_mark(p, b->end, '-') || sr_piece_mark(p, b->end, ':'))

@@ -168,6 +168,13 @@ static void lemma_set(const sr_tagger *tagger, sr_document *doc, uint32_t i, uin
     doc->lemma_hashes[i] = script == 0 ? doc->hashes[i] : sr_hash(t->lemma);
 }
 
+/* "a civilian": a determiner and one word, behind "and", a comma or a verb. */
+static bool counted_apart(const sr_document *doc, uint32_t i)
+{
+    return i > 0 && doc->tokens[i - 1].upos == SR_UPOS_DET && !sr_str_eq(doc->tokens[i - 1].fold, SR_STR("the")) &&
+           doc->tokens[i - 1].sentence == doc->tokens[i].sentence;
+}
+
 /* Participles that the model takes for something else: no adjective in "-ed" stands before a number
  * ("killed four and injured ten"), and behind "others" one is no noun ("nine others injured when"). */
 static void settle_participle(sr_document *doc, uint32_t i)
@@ -178,7 +185,11 @@ static void settle_participle(sr_document *doc, uint32_t i)
         return;
     bool next = i + 1 < doc->n_tokens && doc->tokens[i + 1].sentence == t->sentence;
     bool before = i > 0 && doc->tokens[i - 1].sentence == t->sentence;
-    bool number = next && doc->tokens[i + 1].upos == SR_UPOS_NUM;
+    uint32_t behind = i + 1; // past adverbs: "injured critically five others"
+    while (behind < doc->n_tokens && doc->tokens[behind].upos == SR_UPOS_ADV)
+        behind++;
+    bool number = behind < doc->n_tokens && doc->tokens[behind].sentence == t->sentence &&
+                  doc->tokens[behind].upos == SR_UPOS_NUM;
     sr_str left = before ? doc->tokens[i - 1].fold : (sr_str){NULL, 0};
     bool others = sr_str_eq(left, SR_STR("others")) || sr_str_eq(left, SR_STR("another"));
     uint8_t follows = next ? doc->tokens[i + 1].upos : SR_UPOS_PUNCT;
@@ -189,7 +200,46 @@ static void settle_participle(sr_document *doc, uint32_t i)
     } else if ((others && ends) || (t->upos == SR_UPOS_X && before && ends)) {
         t->upos = SR_UPOS_VERB;
         t->xpos = SR_XPOS_VBN;
+    } else if (t->upos == SR_UPOS_NOUN && before && ends && doc->tokens[i - 1].upos == SR_UPOS_ADJ &&
+               counted_apart(doc, i - 1)) {
+        doc->tokens[i - 1].upos = SR_UPOS_NOUN;
+        doc->tokens[i - 1].xpos = SR_XPOS_NN;
+        t->upos = SR_UPOS_VERB;
+        t->xpos = SR_XPOS_VBN;
     }
+}
+
+/* Was the last verb before token i an active one? */
+static bool after_active(const sr_document *doc, uint32_t i)
+{
+    uint32_t first = doc->sentences[doc->tokens[i].sentence].first;
+    while (i > first && doc->tokens[i - 1].upos != SR_UPOS_VERB)
+        i--;
+    if (i == first)
+        return false;
+    for (uint32_t k = i - 1; k > first && i - k < 4; k--)
+        if (doc->tokens[k - 1].upos == SR_UPOS_AUX)
+            return false;
+    return doc->tokens[i - 1].xpos != SR_XPOS_VBN;
+}
+
+/* "killed a child and injured five others": behind "and" a participle with an object is a past tense. */
+static void settle_past(sr_document *doc, uint32_t i)
+{
+    sr_token *t = &doc->tokens[i];
+    uint32_t  before = i, next = i + 1;
+    if (t->upos != SR_UPOS_VERB || t->xpos != SR_XPOS_VBN)
+        return;
+    while (before > 0 && doc->tokens[before - 1].upos == SR_UPOS_ADV)
+        before--;
+    while (next < doc->n_tokens && doc->tokens[next].upos == SR_UPOS_ADV)
+        next++;
+    if (before == 0 || doc->tokens[before - 1].upos != SR_UPOS_CCONJ || next >= doc->n_tokens ||
+        doc->tokens[before - 1].sentence != t->sentence || doc->tokens[next].sentence != t->sentence)
+        return;
+    uint8_t u = doc->tokens[next].upos;
+    if ((u == SR_UPOS_DET || u == SR_UPOS_NUM || doc->tokens[next].xpos == SR_XPOS_PRPS) && after_active(doc, before - 1))
+        t->xpos = SR_XPOS_VBD;
 }
 
 /* Without a model every word is its own lemma, so that lexicons still match. */
@@ -226,6 +276,7 @@ void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena)
     }
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         settle_participle(doc, i);
+        settle_past(doc, i);
         lemma_set(&tagger, doc, i, views[i].tail, arena);
     }
 }

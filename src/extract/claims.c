@@ -348,13 +348,32 @@ static int harm_field(const sr_mention *m)
 }
 
 /* Which side of an incident a counted noun stands on; figures of different sides add up. */
-static const char *side_of(const sr_noun *n)
+static const char *side_of_noun(const sr_noun *n)
 {
     if (n->class == SR_NOUN_ARMED)
         return "attackers";
     if (n->class == SR_NOUN_SECURITY)
         return "security";
     return sr_str_eq(n->type, SR_STR("civilian")) ? "civilians" : "people";
+}
+
+/* "Six fighters were killed and seven others wounded": a bare number stands where those before it stood. */
+static const char *side_of(const sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    const char    *side = side_of_noun(n);
+    const sr_noun *before = NULL;
+    if (n->class != SR_NOUN_PERSON || n->type.len || !only_a_number(w->r->doc, n))
+        return side;
+    for (uint32_t k = 0; k < w->mentions->n; k++) {
+        const sr_mention *x = &w->mentions->at[k];
+        for (uint32_t i = 0; x->incident == m->incident && x->sentence == m->sentence && i < x->n; i++) {
+            const sr_noun *other = &x->at[i].noun;
+            if (x->at[i].role == SR_ROLE_VICTIM && !x->at[i].judged && other->head < n->head &&
+                (!before || other->head > before->head))
+                before = other;
+        }
+    }
+    return before ? side_of_noun(before) : side;
 }
 
 static const char *const sides[] = {"attackers", "security", "civilians", "people"};
@@ -408,7 +427,7 @@ static told_count count_side(const sr_writer *w, const sr_mention *m, const char
         int one = lives ? SR_FIELD_KILLED : field;
         sr_count count = n->negated ? (sr_count){0, 0, 0} : n->count;
         if ((m->at[i].role != SR_ROLE_VICTIM && !lives) || one < 0 || n->part || m->at[i].judged ||
-            !sr_count_known(count) || !sr_str_eq(sr_str_c(side_of(n)), sr_str_c(side)))
+            !sr_count_known(count) || !sr_str_eq(sr_str_c(side_of(w, m, n)), sr_str_c(side)))
             continue;
         told.count = sum(told.count, count);
         told.field = one;
@@ -416,6 +435,15 @@ static told_count count_side(const sr_writer *w, const sr_mention *m, const char
         told.evidence = n->whole;
     }
     return told;
+}
+
+/* "no casualties": neither dead nor wounded. */
+static bool no_casualties(const sr_writer *w, const sr_mention *m)
+{
+    bool nobody = false;
+    for (uint32_t i = 0; i < m->n; i++)
+        nobody |= m->at[i].noun.negated && m->at[i].role == SR_ROLE_VICTIM;
+    return nobody && sr_str_eq(w->r->doc->tokens[m->trigger.end - 1].lemma, SR_STR("casualty"));
 }
 
 /* The harmed of one mention: a figure for each side, summed over its conjuncts ("four soldiers and a
@@ -440,6 +468,8 @@ static void write_counts(sr_writer *w, const sr_mention *m)
         }
         write_count(w, m, told.field, told.count, sides[k], told.more, told.evidence);
     }
+    if (no_casualties(w, m))
+        write_count(w, m, SR_FIELD_WOUNDED, (sr_count){0, 0, 0}, "people", false, m->trigger);
 }
 
 static void write_mention(sr_writer *w, const sr_mention *m)

@@ -54,15 +54,42 @@ static uint32_t tree_subject(const sr_reader *r, uint32_t sentence, const sr_chu
     return SR_NO_CHUNK;
 }
 
-/* From a part to the whole: "27, including several militants, were", "four of his companions were". */
-static uint32_t whole_of(const sr_chunks *chunks, uint32_t i)
+/* From a part to the whole: "27, including several militants, were", "nine soldiers, three of them badly, were". */
+static uint32_t whole_of(const sr_reader *r, const sr_chunks *chunks, uint32_t i)
 {
     uint32_t from = sr_chunk_of_head(chunks, i);
     uint32_t k = from > 0 ? from - 1 : 0;
+    if (from >= 2 && chunks->at[from - 1].kind == SR_CHUNK_COMMA && chunks->at[from - 2].kind == SR_CHUNK_NOUN &&
+        sr_noun_read(r, chunks, from).part)
+        return sr_chunk_of_head(chunks, from - 2);
     if (from < 2 || !(chunks->at[k].flags & SR_CHUNK_INCLUDING))
         return from;
     k -= chunks->at[k - 1].kind == SR_CHUNK_COMMA && k > 1;
     return chunks->at[k - 1].kind == SR_CHUNK_NOUN ? sr_chunk_of_head(chunks, k - 1) : from;
+}
+
+static bool counts_people(const sr_reader *r, const sr_chunks *chunks, uint32_t i)
+{
+    sr_noun n = sr_noun_read(r, chunks, i);
+    return sr_count_known(n.count) && (n.class == SR_NOUN_PERSON || n.class == SR_NOUN_SECURITY ||
+                                       n.class == SR_NOUN_ARMED);
+}
+
+/* "an elder and three of his men": one and the other, with nothing but "and" between them. */
+static bool coordinated(const sr_chunks *chunks, uint32_t one, uint32_t other)
+{
+    return other >= one + 2 && chunks->at[other - 1].kind == SR_CHUNK_CONJUNCTION &&
+           chunks->at[other - 2].kind == SR_CHUNK_NOUN && sr_chunk_of_head(chunks, other - 2) == one;
+}
+
+/* "… were killed and | a fifth seriously | injured": behind "and", right before its verb. */
+static bool opens_clause(const sr_chunks *chunks, uint32_t i, uint32_t v)
+{
+    if (i < 2 || chunks->at[i - 1].kind != SR_CHUNK_CONJUNCTION || chunks->at[i - 2].kind == SR_CHUNK_NOUN)
+        return false;
+    while (i + 1 < v && chunks->at[i + 1].kind == SR_CHUNK_ADVERB)
+        i++;
+    return i + 1 == v;
 }
 
 uint32_t sr_subject(const sr_reader *r, uint32_t sentence, uint32_t v)
@@ -72,8 +99,18 @@ uint32_t sr_subject(const sr_reader *r, uint32_t sentence, uint32_t v)
     if (v > 0 && chunks->at[v - 1].kind == SR_CHUNK_NOUN &&
         chunks->at[v].flags & SR_CHUNK_REDUCED)
         return sr_chunk_subject(chunks, v);
+    uint32_t near = sr_chunk_subject(chunks, v);
+    if (near != SR_NO_CHUNK)
+        near = whole_of(r, chunks, near);
     uint32_t s = parsed(r, sentence) ? tree_subject(r, sentence, chunks, v) : SR_NO_CHUNK;
-    return s != SR_NO_CHUNK && s != v ? whole_of(chunks, s) : sr_chunk_subject(chunks, v);
+    if (s == SR_NO_CHUNK || s == v)
+        return near;
+    s = whole_of(r, chunks, s);
+    if (near != SR_NO_CHUNK && near != s && opens_clause(chunks, near, v) && counts_people(r, chunks, near))
+        return near;
+    if (near != SR_NO_CHUNK && coordinated(chunks, s, near))
+        return near; // the last of them: those before it are found from there
+    return near != s && near != SR_NO_CHUNK && counts_people(r, chunks, near) && !counts_people(r, chunks, s) ? near : s;
 }
 
 uint32_t sr_object(const sr_reader *r, uint32_t sentence, uint32_t v)
@@ -113,28 +150,38 @@ static int hangs_on(const sr_document *doc, const sr_chunk *chunk, uint32_t t)
     return 0;
 }
 
-static bool counted_people(const sr_noun *n)
+/* "two officials working for the agency and ten civilians": people coordinated past a reduced clause. */
+static uint32_t past_clause(const sr_reader *r, const sr_chunks *chunks, uint32_t of)
 {
-    return sr_count_known(n->count) && (n->class == SR_NOUN_PERSON || n->class == SR_NOUN_SECURITY ||
-                                        n->class == SR_NOUN_ARMED);
+    uint32_t i = of + 1;
+    if (i >= chunks->n || chunks->at[i].kind != SR_CHUNK_VERB || !(chunks->at[i].flags & (SR_CHUNK_GERUND | SR_CHUNK_REDUCED)))
+        return SR_NO_CHUNK;
+    for (i++; i + 1 < chunks->n && chunks->at[i].kind == SR_CHUNK_PREPOSITION && chunks->at[i + 1].kind == SR_CHUNK_NOUN;)
+        i += 2;
+    if (i + 1 >= chunks->n || chunks->at[i].kind != SR_CHUNK_CONJUNCTION || chunks->at[i + 1].kind != SR_CHUNK_NOUN ||
+        !counts_people(r, chunks, i + 1) || !counts_people(r, chunks, of))
+        return SR_NO_CHUNK;
+    bool clause = i + 2 < chunks->n && chunks->at[i + 2].kind == SR_CHUNK_VERB; // a clause of its own
+    return clause ? SR_NO_CHUNK : i + 1;
 }
 
 uint32_t sr_conjunct(const sr_reader *r, uint32_t sentence, uint32_t of, uint32_t after)
 {
     const sr_chunks *chunks = &r->chunks[sentence];
     const sr_document *doc = r->doc;
-    for (uint32_t i = SR_MAX(of, after) + 1; i < chunks->n && parsed(r, sentence); i++) {
-        if (chunks->at[i].kind != SR_CHUNK_NOUN)
+    bool part = false; // in "31 people, including five policemen and two children, were"
+    for (uint32_t i = of + 1; i < chunks->n && parsed(r, sentence); i++) {
+        part = (part || chunks->at[i].flags & SR_CHUNK_INCLUDING) && chunks->at[i].kind != SR_CHUNK_VERB;
+        if (chunks->at[i].kind != SR_CHUNK_NOUN || i <= after || part)
             continue;
         int hangs = hangs_on(doc, &chunks->at[of], chunks->at[i].head);
         if (hangs == 2)
             return i;
         if (hangs == 1) {
             /* A parser hangs "and" on the nearest noun; people counted apart belong further up. */
-            sr_noun n = sr_noun_read(r, chunks, i);
-            if (counted_people(&n))
+            if (counts_people(r, chunks, i))
                 return i;
         }
     }
-    return SR_NO_CHUNK;
+    return after == of ? past_clause(r, chunks, of) : SR_NO_CHUNK;
 }

@@ -33,6 +33,12 @@ static bool range_holds(const sr_document *doc, sr_range range, const char *cons
     return false;
 }
 
+static bool says_other(const sr_document *doc, sr_range range)
+{
+    static const char *const words[] = {"other", "others", "another", NULL};
+    return range_holds(doc, range, words);
+}
+
 static bool told(sr_builder *b, const char *effect, bool hit)
 {
     b->m->type = SR_INCIDENT_ATTACK;
@@ -134,6 +140,30 @@ static bool read_hospital(sr_builder *b, uint32_t t, uint32_t chunk)
         sr_builder_add_subject(b, sr_subject(b->r, b->sentence, chunk), chunk, SR_ROLE_VICTIM);
     else
         sr_builder_add_all(b, object, SR_ROLE_VICTIM);
+    for (size_t i = 0; i < b->list.n; i++) // "five other people": not those told before
+        b->m->hit &= !says_other(b->r->doc, b->list.at[i].noun.range);
+    return b->list.n > 0;
+}
+
+/* ---- "suffered arm wounds", "lost a leg" ---- */
+
+static bool read_suffering(sr_builder *b, uint32_t t, uint32_t chunk)
+{
+    static const char *const suffering[] = {"suffer", "sustain", "receive", NULL};
+    static const char *const wounds[] = {"wound", "injury", "burn", "fracture", "laceration", "trauma", NULL};
+    static const char *const limbs[] = {"leg", "arm", "foot", "hand", "limb", "eye", "finger", "toe", NULL};
+    const sr_chunk *c = &b->chunks->at[chunk];
+    const sr_document *doc = b->r->doc;
+    uint32_t object = c->kind == SR_CHUNK_VERB && c->head == t ? sr_object(b->r, b->sentence, chunk) : SR_NO_CHUNK;
+    if (object == SR_NO_CHUNK || c->flags & SR_CHUNK_NEGATED)
+        return false;
+    sr_str what = doc->tokens[b->chunks->at[object].head].lemma;
+    if (!(among(doc->tokens[t].lemma, suffering) && among(what, wounds)) &&
+        !(IS(doc->tokens[t].lemma, "lose") && among(what, limbs)))
+        return false;
+    told(b, "injury", false);
+    b->m->verb = true;
+    sr_builder_add_subject(b, sr_subject(b->r, b->sentence, chunk), chunk, SR_ROLE_VICTIM);
     return b->list.n > 0;
 }
 
@@ -171,7 +201,7 @@ static bool read_condition(sr_builder *b, uint32_t t, uint32_t chunk)
 bool sr_harm_read(sr_builder *b, uint32_t t, uint32_t chunk)
 {
     return read_state(b, t, chunk) || read_fatally(b, t, chunk) || read_hospital(b, t, chunk) ||
-           read_condition(b, t, chunk);
+           read_suffering(b, t, chunk) || read_condition(b, t, chunk);
 }
 
 /* ---- "quadruple shooting", "double murder" ---- */

@@ -200,20 +200,74 @@ static bool leading(const sr_document *doc, uint32_t t)
            sr_str_eq(doc->tokens[t].fold, SR_STR("'s"));
 }
 
-/* "a column of guerrillas", "a number of soldiers": the class is that of who they are. */
-static void classify_by_members(const sr_reader *r, sr_noun *n, const sr_chunks *chunks, uint32_t chunk)
+/* The noun group behind "of": who or what a group, a number, a balance is made of. */
+static uint32_t behind_of(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk)
 {
-    if (chunk + 2 >= chunks->n || chunks->at[chunk + 1].kind != SR_CHUNK_PREPOSITION ||
-        chunks->at[chunk + 2].kind != SR_CHUNK_NOUN ||
-        !sr_str_eq(r->doc->tokens[chunks->at[chunk + 1].head].fold, SR_STR("of")))
-        return;
-    sr_noun members = sr_noun_read(r, chunks, chunk + 2);
-    if (members.plural && (members.class == SR_NOUN_ARMED || members.class == SR_NOUN_SECURITY ||
-                           members.class == SR_NOUN_PERSON)) {
-        n->class = members.class;
-        n->type = members.type;
-        n->plural = true;
+    return chunk + 2 < chunks->n && chunks->at[chunk + 1].kind == SR_CHUNK_PREPOSITION &&
+                   chunks->at[chunk + 2].kind == SR_CHUNK_NOUN &&
+                   sr_str_eq(r->doc->tokens[chunks->at[chunk + 1].head].fold, SR_STR("of"))
+               ? chunk + 2
+               : SR_NO_CHUNK;
+}
+
+/* "a column of guerrillas", "a number of mortar shells": the class is that of who or what they are.
+ * @return their number ("a balance of three militants"), if told */
+static sr_count classify_by_members(const sr_reader *r, sr_noun *n, const sr_chunks *chunks, uint32_t chunk)
+{
+    uint32_t inner = behind_of(r, chunks, chunk);
+    if (inner == SR_NO_CHUNK)
+        return SR_COUNT_NONE;
+    sr_noun members = sr_noun_read(r, chunks, inner);
+    if (!members.plural || (members.class != SR_NOUN_ARMED && members.class != SR_NOUN_SECURITY &&
+                            members.class != SR_NOUN_PERSON && members.class != SR_NOUN_WEAPON))
+        return SR_COUNT_NONE;
+    n->class = members.class;
+    n->type = members.type;
+    n->plural = true;
+    return members.class == SR_NOUN_WEAPON ? SR_COUNT_NONE : members.count;
+}
+
+/* "three of them", "two of whom". */
+static bool of_those(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk)
+{
+    static const char *const words[] = {"them", "whom", "those", "these", "which", NULL};
+    uint32_t inner = behind_of(r, chunks, chunk);
+    return inner != SR_NO_CHUNK && in_list(r->doc->tokens[chunks->at[inner].head].fold, words);
+}
+
+/* "a fifth was injured", "a 4th one": one more of those told before. */
+static bool one_more(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk, sr_range group, uint32_t head)
+{
+    const sr_document *doc = r->doc;
+    sr_str article = doc->tokens[group.first].fold;
+    if (group.first + 1 > head || behind_of(r, chunks, chunk) != SR_NO_CHUNK ||
+        (!sr_str_eq(article, SR_STR("a")) && !sr_str_eq(article, SR_STR("an"))))
+        return false;
+    for (uint32_t i = 0; i < doc->n_quantities; i++) {
+        const sr_quantity *q = &doc->quantities[i];
+        bool ordinal = q->unit == SR_UNIT_ORDINAL || (q->unit == SR_UNIT_FRACTION && q->noun == SR_NO_TOKEN);
+        if (ordinal && q->range.first >= group.first && q->range.end == group.first + 2)
+            return head == group.first + 1 || (head == group.first + 2 && sr_str_eq(doc->tokens[head].fold, SR_STR("one")));
     }
+    return false;
+}
+
+/* "an insurgent leader", "a Taliban facilitator": whose people a word of rank is said of. */
+static bool fights_for(const sr_reader *r, sr_range group, uint32_t head)
+{
+    static const char *const ranks[] = {"leader", "commander", "member", "operative", "facilitator", "fighter", "chief",
+                                        "planner", "cell", "suspect", "element", "associate", NULL};
+    if (!in_list(r->doc->tokens[head].lemma, ranks))
+        return false;
+    for (uint32_t t = group.first; t < head; t++) {
+        uint32_t e = r->entity_of[t], row;
+        if (e != SR_NONE && r->doc->entities[e].kind == SR_ENTITY_GROUP)
+            return true;
+        if (head_row(r, r->t.persons, (sr_range){t, t + 1}, t, &row) &&
+            person_class(sr_reader_cell(r, r->t.persons, row, r->t.person_class)) == SR_NOUN_ARMED)
+            return true;
+    }
+    return false;
 }
 
 sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk)
@@ -239,16 +293,23 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         classify_by_tables(r, &n, group);
     if (n.class == SR_NOUN_OTHER && n.entity != SR_NONE)
         classify_by_entity(r, &n);
-    if (n.class == SR_NOUN_PERSON && n.entity != SR_NONE &&
-        doc->entities[n.entity].kind == SR_ENTITY_GROUP)
+    if (n.class == SR_NOUN_PERSON && ((n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP) ||
+                                      fights_for(r, group, n.head)))
         n.class = SR_NOUN_ARMED;
-    if (n.class == SR_NOUN_OTHER)
-        classify_by_members(r, &n, chunks, chunk);
-    if (group.first < n.head && (sr_str_eq(doc->tokens[group.first].fold, SR_STR("a")) ||
+    sr_count members = n.class == SR_NOUN_OTHER ? classify_by_members(r, &n, chunks, chunk) : SR_COUNT_NONE;
+    if (!sr_count_known(members) && group.first < n.head && (sr_str_eq(doc->tokens[group.first].fold, SR_STR("a")) ||
                                  sr_str_eq(doc->tokens[group.first].fold, SR_STR("an"))))
         n.plural = false; // "an Army personnel"
     read_count(r, &n, group);
-    if (n.class == SR_NOUN_BODY && n.plural && sr_count_known(n.count))
+    if (sr_count_known(members))
+        n.count = members;
+    n.part |= of_those(r, chunks, chunk);
+    if (n.class == SR_NOUN_OTHER && one_more(r, chunks, chunk, group, n.head)) {
+        n.class = SR_NOUN_PERSON;
+        n.count = (sr_count){1, 1, 1};
+        n.more = true;
+    }
+    if (n.class == SR_NOUN_BODY && sr_count_known(n.count) && (n.plural || n.count.low > 1))
         n.class = SR_NOUN_SECURITY; // "three security forces": its people
     if (n.class == SR_NOUN_OTHER && sr_count_known(n.count) && group.end - group.first <= 3 &&
         doc->tokens[n.head].upos == SR_UPOS_NUM)

@@ -271,9 +271,22 @@ static void predicate_roles(sr_builder *b, uint32_t chunk)
             sr_builder_add(b, sr_subject(b->r, b->sentence, chunk - 3), rows[i].role);
 }
 
+/* "no casualties", "no deaths were reported": nobody, and that is a figure. */
+static void add_nobody(sr_builder *b, uint32_t chunk)
+{
+    const sr_chunk *c = &b->chunks->at[chunk];
+    if (!b->m->effect.len || !(c->flags & SR_CHUNK_NEGATED) || c->head + 1 != b->m->trigger.end)
+        return;
+    sr_participant *p = SR_PUSH(b->r->arena, &b->list);
+    p->role = SR_ROLE_VICTIM;
+    p->noun = (sr_noun){.range = c->range, .whole = c->range, .head = c->head, .entity = SR_NONE, .class = SR_NOUN_PERSON,
+                        .plural = true, .negated = true, .unnamed = true, .count = {0, 0, 0}};
+}
+
 static void noun_roles(sr_builder *b, uint32_t chunk)
 {
     const sr_chunks *chunks = b->chunks;
+    add_nobody(b, chunk);
     modifier_roles(b, &chunks->at[chunk]);
     sr_harm_multiple(b, &chunks->at[chunk]);
     predicate_roles(b, chunk);
