@@ -1,6 +1,6 @@
 /* sr_train: makes the models of models/ from the data sets.
  *
- *   sr_train tagger|parser|names|links|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--epochs N]
+ *   sr_train tagger|parser|names|links|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--judges DIR] [--epochs N]
  *
  * `make models` runs it for all models in order (tools/make_models.sh).
  * SPDX-License-Identifier: Apache-2.0 */
@@ -46,6 +46,8 @@ int main(int argc, char **argv)
             options.shared = argv[++i];
         else if (i + 1 < argc && strcmp(argv[i], "--models") == 0)
             options.models = argv[++i];
+        else if (i + 1 < argc && strcmp(argv[i], "--judges") == 0)
+            options.judges = argv[++i];
         else if (i + 1 < argc && strcmp(argv[i], "--epochs") == 0)
             options.epochs = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (i + 1 < argc && strcmp(argv[i], "--hold") == 0)
@@ -58,7 +60,7 @@ int main(int argc, char **argv)
                     what = t;
     }
     if (what < 0) {
-        fputs("use: sr_train tagger|parser|names|links|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--epochs N]\n",
+        fputs("use: sr_train tagger|parser|names|links|roles|scenes|incidents|fold [--shared DIR] [--models DIR] [--judges DIR] [--epochs N]\n",
               stderr);
         return 2;
     }

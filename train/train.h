@@ -10,6 +10,7 @@
 typedef struct sr_train_options {
     const char *shared; // folder with data/
     const char *models; // folder to write to
+    const char *judges; // incidents: folder with fold0 .. fold4 of the roles, so that no report is judged by a model that saw it
     unsigned    epochs; // 0: the model's own number
     unsigned    seed;
     int         hold;   // names: fold 0 .. 4 of wikigold and docred-ner that is not trained on; -1: none

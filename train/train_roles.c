@@ -30,8 +30,8 @@ static sr_part label_of(const sr_case *c, const sr_cast *cast, uint32_t party, c
     *optional = false;
     for (size_t s = 0; s < SR_COUNT(order); s++)
         for (uint32_t f = 0; f < t->n[order[s]]; f++)
-            for (uint32_t i = 0; i < cast->n; i++)
-                if (cast->at[i].party == party && sr_case_says(c, &cast->at[i].noun, &t->fills[order[s]][f])) {
+            for (uint32_t i = cast->first[party]; i != SR_NONE; i = cast->next[i])
+                if (sr_case_says(c, &cast->at[i].noun, &t->fills[order[s]][f])) {
                     *optional = t->fills[order[s]][f].optional;
                     return part_of_slot[order[s]];
                 }
@@ -43,9 +43,9 @@ static bool is_judged(const sr_case *c, const sr_cast *cast, uint32_t party)
 {
     if (c->kind == SR_CASE_WIRE)
         return true;
-    for (uint32_t i = 0; i < cast->n; i++) {
+    for (uint32_t i = cast->first[party]; i != SR_NONE; i = cast->next[i]) {
         uint32_t e = cast->at[i].noun.entity;
-        if (cast->at[i].party != party || e == SR_NONE || !c->doc.entities[e].named)
+        if (e == SR_NONE || !c->doc.entities[e].named)
             continue;
         uint8_t kind = c->doc.entities[e].kind;
         if (c->kind == SR_CASE_GVA ? kind == SR_ENTITY_PERSON

@@ -66,8 +66,8 @@ void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_
     *out = (sr_claims){0};
     if (!sr_extract_drafts(doc, know, &r, &mentions, &drafts, arena))
         return;
-    sr_score_drafts(&r, &mentions, &drafts);
     sr_roles_judge(&r, &mentions, &drafts);
+    sr_score_drafts(&r, &mentions, &drafts);
     sr_where_choose(&r, &mentions, &drafts);
     weaken_aftermath(&drafts);
     if (sr_report_playful(&r))

@@ -156,6 +156,24 @@ static void find_governors(const sr_reader *r, sr_cast *out)
     }
 }
 
+/* Chains of candidates by party, and the way from a head to its candidate. */
+static void chain(const sr_reader *r, sr_cast *out)
+{
+    uint32_t n_tokens = r->doc->n_tokens;
+    out->first = SR_NEW(r->arena, uint32_t, out->n_parties + 1);
+    out->next = SR_NEW(r->arena, uint32_t, out->n + 1);
+    out->of_head = SR_NEW(r->arena, uint32_t, n_tokens + 1);
+    memset(out->first, 0xFF, (out->n_parties + 1) * sizeof *out->first);
+    memset(out->of_head, 0xFF, (n_tokens + 1) * sizeof *out->of_head);
+    for (uint32_t i = out->n; i-- > 0;) {
+        const sr_candidate *c = &out->at[i];
+        out->next[i] = out->first[c->party];
+        out->first[c->party] = i;
+        if (!c->inside)
+            out->of_head[c->noun.head] = i;
+    }
+}
+
 void sr_cast_find(const sr_reader *r, sr_cast *out)
 {
     candidate_list list = {0};
@@ -172,6 +190,7 @@ void sr_cast_find(const sr_reader *r, sr_cast *out)
     }
     out->at = list.at;
     out->n = (uint32_t)list.n;
+    chain(r, out);
     find_governors(r, out);
 }
 
@@ -303,18 +322,15 @@ static void put_speech(const sr_reader *r, const sr_candidate *c, feature_list *
 size_t sr_cast_party_features(const sr_reader *r, const sr_cast *cast, uint32_t party, uint64_t *out)
 {
     feature_list f = {out, 0};
-    uint32_t times = 0, first = SR_NONE;
-    for (uint32_t i = 0; i < cast->n; i++) {
-        if (cast->at[i].party != party)
-            continue;
-        first = SR_MIN(first, i);
+    uint32_t times = 0;
+    for (uint32_t i = cast->first[party]; i != SR_NONE; i = cast->next[i]) {
         if (++times > 6)
             continue;
         put_words(r, &cast->at[i], &f);
         put_grammar(r, cast, i, &f);
         put_speech(r, &cast->at[i], &f);
     }
-    const sr_candidate *c = &cast->at[first];
+    const sr_candidate *c = &cast->at[cast->first[party]];
     put(&f, F_BIAS, 0, 0);
     put(&f, F_TIMES, bucket(times), c->noun.class);
     put(&f, F_SENTENCE, bucket(c->sentence), c->noun.class);
@@ -417,9 +433,7 @@ size_t sr_cast_draft_features(const sr_reader *r, const sr_cast *cast, const sr_
     const sr_mention *near = NULL;
     bool ruled = false;
     uint32_t other = 0;
-    for (uint32_t i = 0; i < cast->n; i++) {
-        if (cast->at[i].party != party || ++seen > 8)
-            continue;
+    for (uint32_t i = cast->first[party]; i != SR_NONE && ++seen <= 8; i = cast->next[i]) {
         uint32_t distance;
         const sr_mention *m = nearest(mentions, d, &cast->at[i], &distance);
         if (distance < best_distance) {

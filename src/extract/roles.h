@@ -47,6 +47,9 @@ typedef struct sr_cast {
     uint32_t      n;
     uint32_t      n_parties;
     uint32_t     *governors; // [n][2] for each candidate: verb chunk it is subject, object of
+    uint32_t     *first;     // [n_parties] first candidate of a party
+    uint32_t     *next;      // [n] next candidate of the same party; SR_NONE: no more
+    uint32_t     *of_head;   // [tokens] the candidate, not inside another, whose head the token is; SR_NONE: none
 } sr_cast;
 
 uint64_t sr_roles_definition(void);

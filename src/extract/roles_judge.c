@@ -81,10 +81,8 @@ static void name_party(const judge *j, uint32_t party, sr_participant *p)
 {
     const sr_document *doc = j->r->doc;
     p->name = p->words = (sr_range){0, 0};
-    for (uint32_t i = 0; i < j->cast.n; i++) {
+    for (uint32_t i = j->cast.first[party]; i != SR_NONE; i = j->cast.next[i]) {
         const sr_noun *n = &j->cast.at[i].noun;
-        if (j->cast.at[i].party != party)
-            continue;
         const sr_entity *e = n->entity == SR_NONE ? NULL : &doc->entities[n->entity];
         bool named = e && e->named && n->head >= e->range.first && n->head < e->range.end;
         sr_range range = named ? e->range : n->range, *best = named ? &p->name : &p->words;
@@ -99,15 +97,15 @@ static uint32_t weigh(judge *j, uint32_t d, uint32_t party, const float *p)
     uint32_t found = 0;
     for (uint32_t k = 0; k < j->mentions->n; k++) {
         sr_mention *m = &j->mentions->at[k];
+        bool outright = m->verb && m->probability >= SURE_VERB;
         for (uint32_t i = 0; m->incident == d && i < m->n; i++) {
-            float probability = role_probability(m->at[i].role, p);
-            for (uint32_t c = 0; probability >= 0 && c < j->cast.n; c++)
-                if (j->cast.at[c].party == party && !j->cast.at[c].inside && j->cast.at[c].noun.head == m->at[i].noun.head) {
-                    bool outright = m->verb && m->probability >= SURE_VERB;
-                    m->at[i].probability = fmaxf(probability, outright ? OUTRIGHT : 1e-6f);
-                    name_party(j, party, &m->at[i]);
-                    found |= 1u << m->at[i].role;
-                }
+            float    probability = role_probability(m->at[i].role, p);
+            uint32_t c = j->cast.of_head[m->at[i].noun.head];
+            if (probability < 0 || c == SR_NONE || j->cast.at[c].party != party)
+                continue;
+            m->at[i].probability = fmaxf(probability, outright ? OUTRIGHT : 1e-6f);
+            name_party(j, party, &m->at[i]);
+            found |= 1u << m->at[i].role;
         }
     }
     return found;
@@ -127,10 +125,8 @@ static const sr_candidate *speaker_of(const judge *j, uint32_t d, uint32_t party
 {
     const sr_candidate *best = NULL;
     uint32_t best_far = UINT32_MAX, best_words = 0;
-    for (uint32_t i = 0; i < j->cast.n; i++) {
+    for (uint32_t i = j->cast.first[party]; i != SR_NONE; i = j->cast.next[i]) {
         const sr_candidate *c = &j->cast.at[i];
-        if (c->party != party)
-            continue;
         uint32_t far = UINT32_MAX, words = c->noun.range.end - c->noun.range.first;
         sr_mention *near = NULL;
         for (uint32_t k = 0; k < j->mentions->n; k++) {
@@ -155,11 +151,10 @@ static const sr_candidate *speaker_of(const judge *j, uint32_t d, uint32_t party
 /* Note how probably a party is a perpetrator, for what statements say of it. */
 static void suspect(judge *j, uint32_t d, uint32_t party, float probability)
 {
-    for (uint32_t i = 0; i < j->cast.n; i++)
-        if (j->cast.at[i].party == party && probability > UNLIKELY) {
-            sr_suspicion *s = SR_PUSH(j->r->arena, &j->mentions->suspicions);
-            *s = (sr_suspicion){d, j->cast.at[i].noun.head, probability};
-        }
+    for (uint32_t i = j->cast.first[party]; i != SR_NONE && probability > UNLIKELY; i = j->cast.next[i]) {
+        sr_suspicion *s = SR_PUSH(j->r->arena, &j->mentions->suspicions);
+        *s = (sr_suspicion){d, j->cast.at[i].noun.head, probability};
+    }
 }
 
 static void judge_party(judge *j, uint32_t d, uint32_t party, const int32_t *base)

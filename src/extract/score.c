@@ -9,7 +9,7 @@ enum { DEFINITION = 1 };
 
 uint64_t sr_score_definition(void)
 {
-    return sr_hash(SR_STR("incidents features 2")) + DEFINITION;
+    return sr_hash(SR_STR("incidents features 3")) + DEFINITION;
 }
 
 typedef struct feature_list {
@@ -47,6 +47,8 @@ static void put_participants(const sr_reader *r, const sr_mention *m, feature_li
 {
     for (uint32_t i = 0; i < m->n; i++) {
         const sr_participant *p = &m->at[i];
+        if (p->judged)
+            continue;
         *roles |= 1u << p->role;
         put(f, "role", p->role, p->noun.class);
         put(f, "head", p->role, sr_hash(r->doc->tokens[p->noun.head].lemma));
@@ -89,6 +91,30 @@ static void put_mention(const sr_reader *r, const sr_mention *m, feature_list *f
         put(f, "after", sr_hash(doc->tokens[k].lemma), 0);
 }
 
+/* Who takes part as what, by the trained roles: the surest of each kind. */
+static void put_judged(const sr_reader *r, const sr_mentions *mentions, uint32_t d, feature_list *f)
+{
+    enum { CLASSES = 16, STEPS = 5 };
+    float best[SR_ROLE_COUNT][CLASSES] = {{0}}, of_role[SR_ROLE_COUNT] = {0};
+    for (uint32_t i = 0; i < mentions->n; i++) {
+        const sr_mention *m = &mentions->at[i];
+        for (uint32_t k = 0; m->incident == d && k < m->n; k++) {
+            const sr_participant *p = &m->at[k];
+            float *most = &best[p->role][p->noun.class % CLASSES];
+            *most = SR_MAX(*most, p->probability);
+            of_role[p->role] = SR_MAX(of_role[p->role], p->probability);
+            if (p->probability >= 0.4f && p->noun.entity == SR_NONE)
+                put(f, "judged head", p->role, sr_hash(r->doc->tokens[p->noun.head].lemma));
+        }
+    }
+    for (uint64_t role = 0; role < SR_ROLE_COUNT; role++) {
+        put(f, "judged", role, (uint64_t)(of_role[role] * STEPS));
+        for (uint64_t class = 0; class < CLASSES; class++)
+            if (best[role][class] > 0)
+                put(f, "judged class", role << 8 | class, (uint64_t)(best[role][class] * STEPS));
+    }
+}
+
 size_t sr_score_features(const sr_reader *r, const sr_mentions *mentions, const sr_drafts *drafts,
                          uint32_t d, uint64_t *out)
 {
@@ -118,6 +144,7 @@ size_t sr_score_features(const sr_reader *r, const sr_mentions *mentions, const 
         put_participants(r, m, &f, &others);
     }
     put(&f, "roles", roles | others, 0);
+    put_judged(r, mentions, d, &f);
     return f.n;
 }
 
@@ -134,6 +161,8 @@ bool sr_score_applies(const sr_reader *r, const sr_mentions *mentions, const sr_
     for (uint32_t i = 0; i < mentions->n; i++)
         for (uint32_t p = 0; mentions->at[i].incident == d && p < mentions->at[i].n; p++) {
             const sr_participant *x = &mentions->at[i].at[p];
+            if (x->judged)
+                continue;
             if (x->role == SR_ROLE_VICTIM && x->noun.class != SR_NOUN_ARMED)
                 return true;
             fighters |= x->role == SR_ROLE_VICTIM;
