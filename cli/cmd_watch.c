@@ -14,7 +14,7 @@
 typedef struct values {
     const char *db, *rule, *query, *page, *webhook, *secret_file, *command, *mail, *atom, *cap;
     unsigned publishers, every;
-    bool all, once, help;
+    bool all, once, actual, help;
 } values;
 
 #define AT(member) offsetof(values, member)
@@ -33,6 +33,7 @@ static const opt opts[] = {
     {"mail", 0, OPT_TEXT, AT(mail), 0, "ADDRESS", "send them by the local sendmail"},
     {"atom", 0, OPT_TEXT, AT(atom), 0, "FILE", "keep a feed of the last ones there"},
     {"cap", 0, OPT_TEXT, AT(cap), 0, "FOLDER", "write each as CAP 1.2 there"},
+    {"actual", 0, OPT_FLAG, AT(actual), 0, NULL, "with status Actual; without it they are a Test"},
     {"page", 0, OPT_TEXT, AT(page), 0, "URL",
      "where `serve` is seen, for links; default http://127.0.0.1:8650"},
     {"all", 0, OPT_FLAG, AT(all), 0, NULL, "also tell of what is in the ledger already"},
@@ -123,8 +124,11 @@ static bool read_ways(const values *v, json_object *list)
         set(way(list, "mail"), "to", v->mail);
     if (v->atom)
         set(way(list, "atom"), "file", v->atom);
-    if (v->cap)
-        set(way(list, "cap"), "folder", v->cap);
+    if (v->cap) {
+        json_object *one = way(list, "cap");
+        set(one, "folder", v->cap);
+        set(one, "status", v->actual ? "Actual" : "Test");
+    }
     return true;
 }
 
@@ -148,6 +152,13 @@ static int add(sr_ledger *ledger, const char *name, const values *v)
     return status == SR_OK ? EXIT_DONE : failed(&err, status);
 }
 
+static size_t length(json_object *list)
+{
+    return json_object_is_type(list, json_type_array)    ? json_object_array_length(list)
+           : json_object_is_type(list, json_type_object) ? (size_t)json_object_object_length(list)
+                                                         : 0;
+}
+
 static int print_watch(const char *json, size_t len, void *payload)
 {
     json_object *o = json_tokener_parse(json), *value = json_object_object_get(o, "value"),
@@ -159,12 +170,8 @@ static int print_watch(const char *json, size_t len, void *payload)
     cli_put_plain(json_object_get_string(json_object_object_get(value, "rule")), stdout);
     printf("  from %lld publisher(s), %zu told, %zu waiting\n",
            (long long)json_object_get_int64(json_object_object_get(value, "publishers")),
-           json_object_object_get(value, "fired")
-               ? json_object_array_length(json_object_object_get(value, "fired"))
-               : (size_t)0,
-           json_object_object_get(value, "pending")
-               ? json_object_array_length(json_object_object_get(value, "pending"))
-               : (size_t)0);
+           length(json_object_object_get(value, "fired")),
+           length(json_object_object_get(value, "pending")));
     if (json_object_object_get_ex(value, "trouble", &trouble)) {
         fputs("  trouble: ", stdout);
         cli_put_plain(json_object_get_string(trouble), stdout);

@@ -70,7 +70,8 @@ static sr_status webhook(json_object *to, json_object *alert, json_object *recen
     const char *body = json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN |
                                                                  JSON_C_TO_STRING_NOSLASHESCAPE);
     CURL *curl = sr_library_load(SR_LIBRARY_CURL) ? curl_easy_init() : NULL;
-    struct curl_slist *headers = curl ? curl_slist_append(NULL, "Content-Type: application/json") : NULL;
+    struct curl_slist *headers =
+        curl ? curl_slist_append(NULL, "Content-Type: application/json") : NULL;
     char signature[SIGNATURE], id[64];
     long status = 0;
     (void)recent;
@@ -216,12 +217,10 @@ static void element(xmlTextWriterPtr w, const char *name, const char *value)
     (void)xmlTextWriterWriteElement(w, (const xmlChar *)name, (const xmlChar *)value);
 }
 
-static void now(char out[32])
+/* "2024-03-22T14:05:07Z" as CAP writes it: with -00:00. */
+static void cap_instant(const char *utc, char out[40])
 {
-    time_t t = time(NULL);
-    struct tm utc;
-    (void)gmtime_r(&t, &utc);
-    (void)strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &utc);
+    (void)snprintf(out, 40, "%.19s-00:00", utc);
 }
 
 /* Area of an alert: the name of the place, and a circle where it is known. */
@@ -246,54 +245,141 @@ static void cap_area(xmlTextWriterPtr w, json_object *place)
     (void)xmlTextWriterEndElement(w);
 }
 
+static bool is_open(const char *stage)
+{
+    static const char *const open[] = {"threatened", "planned", "hypothetical", "disputed"};
+    for (size_t i = 0; i < SR_COUNT(open); i++)
+        if (strcmp(open[i], stage) == 0)
+            return true;
+    return false;
+}
+
+static const char *cap_urgency(const char *stage)
+{
+    return strcmp(stage, "ongoing") == 0                                       ? "Immediate"
+           : strcmp(stage, "threatened") == 0 || strcmp(stage, "planned") == 0 ? "Future"
+           : strcmp(stage, "hypothetical") == 0                                ? "Unknown"
+                                                                               : "Past";
+}
+
+/* As the exporter has it (src/publish/write_cap.c). */
+static const char *cap_severity(json_object *killed)
+{
+    json_object *n = get(killed, "best") ? get(killed, "best") : get(killed, "low");
+    int64_t dead = n ? json_object_get_int64(n) : -1;
+    return dead >= 50   ? "Extreme"
+           : dead >= 10 ? "Severe"
+           : dead >= 1  ? "Moderate"
+           : dead == 0  ? "Minor"
+                        : "Unknown";
+}
+
+static void parameter(xmlTextWriterPtr w, const char *name, const char *value)
+{
+    if (!value[0])
+        return;
+    (void)xmlTextWriterStartElement(w, (const xmlChar *)"parameter");
+    element(w, "valueName", name);
+    element(w, "value", value);
+    (void)xmlTextWriterEndElement(w);
+}
+
+static void bounds(xmlTextWriterPtr w, json_object *incident, const char *field)
+{
+    static const char *const ends[] = {"low", "high"};
+    char name[32];
+    for (size_t i = 0; i < SR_COUNT(ends); i++) {
+        json_object *value = get(get(incident, field), ends[i]);
+        (void)snprintf(name, sizeof name, "%s_%s", field, ends[i]);
+        parameter(w, name, value ? json_object_get_string(value) : "");
+    }
+}
+
+/* "ARMED_CLASH" as words. */
+static void plain_type(const char *type, char out[64])
+{
+    size_t n = 0;
+    for (; type[n] && n + 1 < 64; n++)
+        out[n] = type[n] == '_' ? ' ' : (char)sr_to_lower((uint8_t)type[n]);
+    out[n] = 0;
+}
+
 static void cap_info(xmlTextWriterPtr w, json_object *alert)
 {
     json_object *incident = get(alert, "incident");
+    const char *stage = text(incident, "stage");
+    char event[64];
     sr_buf body = SR_BUF_INIT;
     mail_body(alert, &body);
     sr_buf_byte(&body, 0);
+    plain_type(text(incident, "type"), event);
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"info");
     element(w, "language", "en");
     element(w, "category", "Security");
-    element(w, "event", text(incident, "type"));
-    element(w, "urgency", "Unknown");
-    element(w, "severity", "Unknown");
-    element(w, "certainty", "Unknown"); // a report is not an observation of ours
+    element(w, "event", event);
+    element(w, "responseType", "Monitor");
+    element(w, "urgency", cap_urgency(stage));
+    element(w, "severity", cap_severity(get(incident, "killed")));
+    element(w, "certainty",
+            is_open(stage)                                         ? "Possible"
+            : json_object_get_int64(get(incident, "support")) >= 2 ? "Observed"
+                                                                   : "Likely");
+    element(w, "senderName", "sitrep");
     element(w, "headline", text(alert, "why"));
     element(w, "description", body.failed ? "" : (const char *)body.ptr);
     element(w, "web", text(get(alert, "links"), "page"));
-    (void)xmlTextWriterStartElement(w, (const xmlChar *)"parameter");
-    element(w, "valueName", "sitrep-incident");
-    element(w, "value", text(incident, "id"));
-    (void)xmlTextWriterEndElement(w);
+    parameter(w, "incident", text(incident, "id"));
+    parameter(w, "watch", text(alert, "watch"));
+    parameter(w, "rule", text(alert, "rule"));
+    bounds(w, incident, "killed");
+    bounds(w, incident, "wounded");
     cap_area(w, get(incident, "place"));
     (void)xmlTextWriterEndElement(w);
     sr_buf_free(&body);
+}
+
+/* What this watch said of the incident before: an Update names it. */
+static void cap_references(xmlTextWriterPtr w, json_object *earlier)
+{
+    sr_buf all = SR_BUF_INIT;
+    char sent[40];
+    for (size_t i = 0; i < json_object_array_length(earlier); i++) {
+        json_object *one = json_object_array_get_idx(earlier, i);
+        if (!text(one, "found")[0])
+            continue;
+        cap_instant(text(one, "found"), sent);
+        sr_buf_printf(&all, "%ssitrep,%s,%s", all.len ? " " : "", text(one, "alert"), sent);
+    }
+    sr_buf_byte(&all, 0);
+    if (!all.failed && all.len > 1)
+        element(w, "references", (const char *)all.ptr);
+    sr_buf_free(&all);
 }
 
 static sr_status cap(json_object *to, json_object *alert, json_object *recent, sr_error *err)
 {
     xmlBufferPtr bytes = sr_library_load(SR_LIBRARY_XML) ? xmlBufferCreate() : NULL;
     xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
-    char path[1100], sent[48];
+    json_object *before = get(alert, "earlier");
+    char path[1100], sent[40];
     (void)recent;
     if (!w) {
         if (bytes)
             xmlBufferFree(bytes);
         return io(err, "cap", "out of memory");
     }
-    now(sent);
-    (void)snprintf(sent + strlen(sent), 16, "-00:00");
+    cap_instant(text(alert, "found"), sent);
     (void)xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
     (void)xmlTextWriterStartElementNS(w, NULL, (const xmlChar *)"alert",
                                       (const xmlChar *)"urn:oasis:names:tc:emergency:cap:1.2");
     element(w, "identifier", text(alert, "alert"));
     element(w, "sender", "sitrep");
     element(w, "sent", sent);
-    element(w, "status", "Actual");
-    element(w, "msgType", "Alert");
+    element(w, "status", strcmp(text(to, "status"), "Actual") == 0 ? "Actual" : "Test");
+    element(w, "msgType", json_object_array_length(before) ? "Update" : "Alert");
     element(w, "scope", "Restricted");
     element(w, "restriction", "for those who set the watch");
+    cap_references(w, before);
     element(w, "incidents", text(get(alert, "incident"), "id"));
     cap_info(w, alert);
     (void)xmlTextWriterEndDocument(w);
@@ -309,17 +395,13 @@ static void atom_entry(xmlTextWriterPtr w, json_object *alert)
 {
     char id[64];
     sr_buf body = SR_BUF_INIT;
-    const char *updated = text(get(alert, "incident"), "last_seen");
-    char instant[64];
-    (void)snprintf(instant, sizeof instant, "%.40s%s", updated[0] ? updated : "1970-01-01",
-                   strlen(updated) > 10 ? "" : "T00:00:00Z");
     mail_body(alert, &body);
     sr_buf_byte(&body, 0);
     (void)snprintf(id, sizeof id, "urn:sitrep:alert:%.32s", text(alert, "alert"));
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"entry");
     element(w, "id", id);
     element(w, "title", text(alert, "why"));
-    element(w, "updated", instant);
+    element(w, "updated", text(alert, "found"));
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"link");
     (void)xmlTextWriterWriteAttribute(w, (const xmlChar *)"href",
                                       (const xmlChar *)text(get(alert, "links"), "page"));
@@ -336,21 +418,19 @@ static sr_status atom(json_object *to, json_object *alert, json_object *recent, 
 {
     xmlBufferPtr bytes = sr_library_load(SR_LIBRARY_XML) ? xmlBufferCreate() : NULL;
     xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
-    char id[300], updated[48];
+    char id[300];
     if (!w) {
         if (bytes)
             xmlBufferFree(bytes);
         return io(err, "atom", "out of memory");
     }
-    now(updated);
-    (void)snprintf(updated + strlen(updated), 8, "Z");
     (void)snprintf(id, sizeof id, "urn:sitrep:watch:%.200s", text(alert, "watch"));
     (void)xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
     (void)xmlTextWriterStartElementNS(w, NULL, (const xmlChar *)"feed",
                                       (const xmlChar *)"http://www.w3.org/2005/Atom");
     element(w, "id", id);
     element(w, "title", text(alert, "watch"));
-    element(w, "updated", updated);
+    element(w, "updated", text(json_object_array_get_idx(recent, 0), "found"));
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"author");
     element(w, "name", "sitrep");
     (void)xmlTextWriterEndElement(w);

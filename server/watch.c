@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <xxhash.h>
 
 #include "base/buf.h"
@@ -252,13 +253,23 @@ static void look_at_rows(watching *w, json_object *record, const char *incident)
 
 /* -------------------------------------------------------------------------- alerts */
 
-static bool has_fired(json_object *watch, const char *id)
+/* Ids of all alerts that there ever were, as members: there can be many. */
+static json_object *fired_of(json_object *watch)
 {
     json_object *fired = get(watch, "fired");
+    if (json_object_is_type(fired, json_type_object))
+        return fired;
+    json_object *set = json_object_new_object();
     for (size_t i = 0; i < length(fired); i++)
-        if (strcmp(json_object_get_string(json_object_array_get_idx(fired, i)), id) == 0)
-            return true;
-    return false;
+        json_object_object_add(set, json_object_get_string(json_object_array_get_idx(fired, i)),
+                               json_object_new_int(1));
+    json_object_object_add(watch, "fired", set);
+    return set;
+}
+
+static bool has_fired(json_object *watch, const char *id)
+{
+    return json_object_object_get_ex(fired_of(watch), id, NULL);
 }
 
 static void alert_id(const watching *w, const char *incident, const char *key, char out[33])
@@ -323,6 +334,23 @@ static void add_links(const watching *w, const char *incident, json_object *aler
     json_object_object_add(alert, "links", links);
 }
 
+/* Alerts of the same incident that this watch gave before, newest first. */
+static json_object *earlier(const watching *w, const char *incident)
+{
+    json_object *recent = get(w->watch, "recent"), *out = json_object_new_array();
+    for (size_t i = 0; i < length(recent); i++) {
+        json_object *one = json_object_array_get_idx(recent, i),
+                    *reference = json_object_new_object();
+        json_object_object_add(reference, "alert", json_object_get(get(one, "alert")));
+        json_object_object_add(reference, "found", json_object_get(get(one, "found")));
+        if (strcmp(text(get(one, "incident"), "id"), incident) == 0)
+            json_object_array_add(out, reference);
+        else
+            json_object_put(reference);
+    }
+    return out;
+}
+
 static json_object *make_alert(watching *w, json_object *record, const char *incident,
                                const char *id, const finding *f)
 {
@@ -337,6 +365,12 @@ static json_object *make_alert(watching *w, json_object *record, const char *inc
     json_object_object_add(alert, "rule", json_object_new_string(text(w->watch, "rule")));
     json_object_object_add(alert, "publishers_required", json_object_new_int64(w->publishers));
     json_object_object_add(alert, "why", json_object_new_string(f->why));
+    time_t now = time(NULL);
+    struct tm utc;
+    char found[32];
+    (void)strftime(found, sizeof found, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    json_object_object_add(alert, "found", json_object_new_string(found));
+    json_object_object_add(alert, "earlier", earlier(w, incident));
     for (size_t i = 0; i < SR_COUNT(members); i++)
         json_object_object_add(summary, members[i], json_object_get(get(record, members[i])));
     for (size_t i = 0; i < SR_COUNT(counts); i++) {
@@ -382,7 +416,7 @@ static void note(watching *w, json_object *record, const char *incident, finding
     }
     if (before)
         return;
-    json_object_array_add(list_of(w->watch, "fired"), json_object_new_string(id));
+    json_object_object_add(fired_of(w->watch), id, json_object_new_int(1));
     json_object *alert = make_alert(w, record, incident, id, f);
     for (size_t i = 0; i < length(to); i++) { // each delivery waits by itself
         json_object *waits = json_object_new_object();

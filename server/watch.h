@@ -2,7 +2,7 @@
  *
  * A watch is a setting of the ledger (kind "watch"):
  *   {"query":{PARAM:VALUE…}, "rule":TEXT, "publishers":N, "deliver":[{"kind",…}…], "page":URL,
- *    "sequence":N, "fired":[ID…], "pending":[ALERT…], "recent":[ALERT…], "trouble":TEXT}
+ *    "sequence":N, "fired":{ID:1…}, "pending":[ALERT…], "recent":[ALERT…], "trouble":TEXT}
  *
  *   killed >= N, wounded >= N           so many, told by N publishers, copies not counted
  *   killed revised > P %                the figure that stands moved by so much (wounded likewise)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Load on `sitrep serve`: a thousand connections, each asking for a list of incidents once a second, while reports come in.
 
-  bench_serve.py SITREP [--incidents 100000] [--connections 1000] [--seconds 30] [--reports 4000] [--work DIR] [--idle]
+  bench_serve.py SITREP [--incidents 100000] [--connections 1000] [--seconds 30] [--reports 4000] [--work DIR] [--idle] [--mixed]
 
 The ledger: reports of invented incidents (bench/made_reports.py) are ingested, then the rows of the incidents that follow are
 copied under new ids, days and figures until there are as many as asked, with all that lists, maps and views read.  Prints how long
-first answers take, wrk's latencies, the server's CPU seconds and memory, and what was ingested meanwhile.  Needs wrk.
+first answers take, wrk's latencies, the server's CPU seconds and memory, and what was ingested meanwhile.  --mixed asks for
+everything there is, refusals included, and tells the memory every half minute: for leaks, with --seconds 600.  Needs wrk.
 """
 import argparse
 import os
@@ -81,6 +82,7 @@ def main():
     p.add_argument("--seconds", type=int, default=30)
     p.add_argument("--reports", type=int, default=4000)
     p.add_argument("--idle", action="store_true", help="no ingest beside")
+    p.add_argument("--mixed", action="store_true", help="all there is to ask, memory told while it runs")
     p.add_argument("--work", default="/tmp/sitrep-bench-serve")
     a = p.parse_args()
     if not shutil.which("wrk"):
@@ -111,11 +113,17 @@ def main():
         if not a.idle:
             reports(2000, int(time.time()) % 1000000 * 100 + 1000, more)
             ingest = subprocess.Popen([a.sitrep, "ingest", "--db", db, more], stderr=subprocess.DEVNULL)
-        done = subprocess.run(["wrk", "-t1", "-c%d" % a.connections, "-d%ds" % a.seconds, "--latency", "-s", os.path.join(BENCH, "serve.lua"),
-                               "http://127.0.0.1:%d" % port], stdout=subprocess.PIPE, text=True, check=True)
+        load = subprocess.Popen(["wrk", "-t1", "-c%d" % a.connections, "-d%ds" % a.seconds, "--latency", "--timeout", "60s", "-s",
+                                 os.path.join(BENCH, "serve_mixed.lua" if a.mixed else "serve.lua"), "http://127.0.0.1:%d" % port],
+                                stdout=subprocess.PIPE, text=True)
+        began = time.monotonic()
+        while a.mixed and time.monotonic() < began + a.seconds - 30:
+            time.sleep(30)
+            print("after %3.0f s: resident %.1f MB" % (time.monotonic() - began, resident(port)), flush=True)
+        said = load.communicate()[0]
         spent = cpu_of(server.pid) - cpu
-        print(done.stdout)
-        requests = int(re.search(r"(\d+) requests in", done.stdout).group(1))
+        print(said)
+        requests = int(re.search(r"(\d+) requests in", said).group(1))
         print("server: %.2f s of CPU, %.0f us a request; resident: %.1f MB before, %.1f MB after; load average %.1f"
               % (spent, spent / requests * 1e6, before, resident(port), os.getloadavg()[0]))
         if ingest:
@@ -124,7 +132,9 @@ def main():
             ingest.wait()
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait()
+        code = server.wait()
+    print("serve ended with %d" % code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

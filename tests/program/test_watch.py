@@ -4,7 +4,11 @@ import hmac
 import http.server
 import json
 import os
+import random
+import shutil
+import subprocess
 import threading
+import time
 import unittest
 import xml.etree.ElementTree as tree
 
@@ -169,6 +173,58 @@ class Watch(support.Case):
         self.assertIn("-t -i", head)
         self.assertIn("To: desk@example.org", head)
         self.assertNotIn("<", head.replace("<%s@sitrep.invalid>" % alert["alert"], ""))
+
+    def cap(self, folder):
+        space = "{urn:oasis:names:tc:emergency:cap:1.2}"
+        found = []
+        for name in sorted(os.listdir(folder), key=lambda n: os.stat(os.path.join(folder, n)).st_mtime_ns):
+            path = os.path.join(folder, name)
+            if shutil.which("xmllint"):
+                schema = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cap-1.2.xsd")
+                done = subprocess.run(["xmllint", "--noout", "--schema", schema, path], stderr=subprocess.PIPE, check=False)
+                self.assertEqual(0, done.returncode, done.stderr)
+            found.append({e.tag.replace(space, ""): e.text for e in tree.parse(path).iter()})
+        return found
+
+    def test_cap_fits_its_schema_and_updates_what_was_said(self):
+        folder = os.path.join(self.folder, "cap")
+        os.mkdir(folder)
+        self.add("killed revised > 20 %", 1, "--cap", folder, query="country=AF")
+        told = ("HERAT - Gunmen killed %d people at a bus station in Herat, Afghanistan, on Tuesday, police said. "
+                "Police blamed the Taliban. ")
+        for n, (dead, hour) in enumerate([(10, 8), (20, 12), (35, 18)]):
+            self.ingest({"id": "bus-%d" % n, "publisher": "Harbour News", "url": "https://harbour.example/bus", "published":
+                         "2024-01-09T%02d:00:00Z" % hour, "title": "Gunmen attack bus station in Herat", "text": told % dead + "Shops shut. " * n})
+            self.watch("run", "--once")
+        said = self.cap(folder)
+        self.assertEqual(["Alert", "Update"], [c["msgType"] for c in said])
+        self.assertEqual("sitrep,%s,%s" % (said[0]["identifier"], said[0]["sent"]), said[1]["references"])
+        self.assertEqual({("Test", "Past", "Security", "attack")}, {(c["status"], c["urgency"], c["category"], c["event"]) for c in said})
+        self.assertEqual("Severe", said[1]["severity"])
+        self.watch("add", "w2", "--all", "--rule", "killed >= 10", "--publishers", "1", "--cap", folder, "--actual")
+        self.watch("run", "w2", "--once")
+        self.assertEqual("Actual", self.cap(folder)[-1]["status"])
+
+    def test_killed_at_any_moment(self):
+        """A run that is killed between its steps: every alert arrives, and what arrives again has the same id."""
+        hook = self.hook()
+        self.add("killed >= 1", 1, "--webhook", hook.url)
+        moment = random.Random(5)
+        towns = ["Kaduna, Nigeria", "Herat, Afghanistan", "Cali, Colombia", "Mosul, Iraq", "Karachi, Pakistan", "Manila, Philippines"]
+        for n, town in enumerate(towns):
+            self.ingest({"id": "t-%d" % n, "publisher": "Harbour News", "published": "2023-0%d-11" % (n + 1), "title": "Gunmen kill %d in %s" % (n + 2, town),
+                         "text": "Gunmen killed %d people at a market in %s on 2023-0%d-10, police said." % (n + 2, town, n + 1)})
+            running = subprocess.Popen([support.SITREP, "watch", "run", "--db", self.db, "--every", "1"], stderr=subprocess.DEVNULL)
+            time.sleep(moment.uniform(0, 0.12) * support.SLOWER)
+            running.kill()
+            running.wait()
+        self.watch("run", "--once")
+        alerts = [a["alert"] for a in hook.taken()]
+        self.assertEqual(len(towns), len(set(alerts)), alerts)
+        self.assertEqual(len(towns), len({a["incident"]["id"] for a in hook.taken()}))
+        before = len(alerts)
+        self.watch("run", "--once")
+        self.assertEqual(before, len(hook.taken()))
 
     def test_senseless_ones_are_refused(self):
         for args in [("add", "w"), ("add",), ("dance",), (), ("add", "w", "--rule", "many dead", "--publishers", "1", "--atom", "x"),

@@ -40,7 +40,7 @@ class Debian(unittest.TestCase):
                          re.match(r"sitrep \(([0-9.]+)\)", read("debian/changelog"))[1])
 
     def test_units_are_sandboxed(self):
-        for name in ("sitrep.service", "sitrep.sitrep-follow.service"):
+        for name in ("sitrep.service", "sitrep.sitrep-follow.service", "sitrep.sitrep-watch.service"):
             unit = read("debian/" + name)
             for line in ("DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n",
                          "SystemCallFilter=@system-service", "MemoryDenyWriteExecute=yes", "StateDirectory=sitrep"):
