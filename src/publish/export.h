@@ -50,7 +50,7 @@ typedef struct sr_export_parties {
     uint32_t n;
 } sr_export_parties;
 
-/** What a writer needs of an incident.  Zeroed members are unknown, except `counts` (SR_COUNT_NONE)
+/** What a writer needs of an incident.  Zeroed members are unknown, except `counts` and `told` (SR_COUNT_NONE)
  *  and days (SR_DAY_NONE). */
 typedef struct sr_export_incident {
     sr_str id;      // stable; words of [a-z0-9-] only
@@ -66,6 +66,7 @@ typedef struct sr_export_incident {
     sr_place_value place;
     sr_str venue;
     sr_count counts[SR_HARM_COUNT];
+    sr_count told[SR_HARM_COUNT]; // lowest and highest of all figures that are not superseded
     sr_export_evidence count_evidence[SR_HARM_COUNT];
     sr_export_parties perpetrators, targets, victims, weapons, warnings, positions, relations;
     const sr_question *questions;

@@ -77,6 +77,31 @@ static sr_export_evidence evidence_of_incident(const folded *f)
     return evidence_of(f, all.at, (uint32_t)all.n);
 }
 
+static int64_t nearest(sr_count c, bool low)
+{
+    int64_t ends[] = {low ? c.low : c.high, c.best, low ? c.high : c.low};
+    for (size_t i = 0; i < SR_COUNT(ends); i++)
+        if (ends[i] != SR_COUNT_OPEN)
+            return ends[i];
+    return SR_COUNT_OPEN;
+}
+
+static sr_count told(const folded *f, int harm)
+{
+    sr_count all = SR_COUNT_NONE;
+    for (uint32_t i = 0; i < f->in->n_figures; i++) {
+        const sr_fold_figure *figure = &f->in->figures[i];
+        if (figure->harm != harm || figure->state == SR_FOLD_SUPERSEDED)
+            continue;
+        int64_t low = nearest(figure->count, true), high = nearest(figure->count, false);
+        if (low != SR_COUNT_OPEN)
+            all.low = all.low == SR_COUNT_OPEN ? low : SR_MIN(all.low, low);
+        if (high != SR_COUNT_OPEN)
+            all.high = all.high == SR_COUNT_OPEN ? high : SR_MAX(all.high, high);
+    }
+    return all;
+}
+
 static void take_counts(const folded *f, sr_export_incident *out)
 {
     for (int h = 0; h < SR_HARM_COUNT; h++) {
@@ -85,6 +110,7 @@ static void take_counts(const folded *f, sr_export_incident *out)
             if (f->in->figures[i].harm == h && f->in->figures[i].state != SR_FOLD_SUPERSEDED)
                 *SR_PUSH(f->arena, &all) = f->in->figures[i].evidence;
         out->counts[h] = f->in->record.counts[h];
+        out->told[h] = told(f, h);
         out->count_evidence[h] = evidence_of(f, all.at, (uint32_t)all.n);
     }
 }

@@ -72,7 +72,7 @@ void sr_export_from_report(const sr_report *report, const sr_incident *in, uint3
         .probability = in->probability,
     };
     for (int i = 0; i < SR_HARM_COUNT; i++) {
-        out->counts[i] = in->counts[i];
+        out->counts[i] = out->told[i] = in->counts[i];
         out->count_evidence[i] = evidence_of(in->count_evidence[i], arena);
     }
 }

@@ -54,6 +54,7 @@ static const struct {
     {"militant", SR_ROLE_UNIDENTIFIED},
     {"terrorist", SR_ROLE_UNIDENTIFIED},
     {"assailant", SR_ROLE_UNIDENTIFIED},
+    {"attacker", SR_ROLE_UNIDENTIFIED},
     {"bandit", SR_ROLE_UNIDENTIFIED},
     {"bomber", SR_ROLE_UNIDENTIFIED},
     {"kidnapper", SR_ROLE_UNIDENTIFIED},
@@ -183,6 +184,22 @@ bool sr_party_is_sure(const sr_export_incident *in, const sr_export_party *party
             return false;
     return party->stance == SR_STANCE_REPORTED_AS_FACT ||
            party->stance == SR_STANCE_CLAIMED_BY_ACTOR;
+}
+
+bool sr_party_is_named(const sr_export_party *party)
+{
+    sr_str name = party->value.name;
+    if (party->value.actor.len)
+        return true;
+    for (size_t i = 0, end; i < name.len; i = end + 1) {
+        for (end = i; end < name.len && !sr_is_space(name.ptr[end]);)
+            end++;
+        sr_str word = sr_str_slice(name, i, end);
+        bool tells = role_of_words(word) != SR_ROLE_UNKNOWN && end == name.len && i == 0;
+        if (word.len && !tells && (sr_is_upper(word.ptr[0]) || word.ptr[0] >= 0x80))
+            return true;
+    }
+    return false;
 }
 
 sr_str sr_party_name(const sr_export_party *party)

@@ -63,6 +63,9 @@ bool sr_party_stands(const sr_export_party *party);
 /** True when the perpetrator is not only blamed: reported as fact or claimed by itself, and nobody
  *  contests it.  Forms that have no place for doubt name no other. */
 bool     sr_party_is_sure(const sr_export_incident *incident, const sr_export_party *party);
+/** A name rather than a description: in the actor table, or with a capital letter in a word that does
+ *  not only tell what it is: "Red Front", "M23 rebels", not "Gunmen" or "militants". */
+bool sr_party_is_named(const sr_export_party *party);
 /** "Red Front", else "gunmen": what a party is called; may be empty. */
 sr_str sr_party_name(const sr_export_party *party);
 

@@ -82,21 +82,11 @@ static sr_str cell_year(const sr_row *row)
     return year == sr_day_civil(date.last).year ? sr_cell_int(row->arena, year) : nothing;
 }
 
-/* A name rather than a description: in the actor table, or capitals among other letters. */
-static bool is_named(const sr_export_party *party)
-{
-    sr_str name = party->value.name;
-    bool small = false;
-    for (size_t i = 0; i < name.len; i++)
-        small |= sr_is_lower(name.ptr[i]);
-    return party->value.actor.len || (small && sr_is_upper(name.ptr[0]));
-}
-
 /* "Police Forces of Kenya", "Rioters (Kenya)". */
 static sr_str actor(const sr_row *row, const sr_export_party *party, sr_role role)
 {
     sr_str country = sr_cell_country(row), name = party ? sr_party_name(party) : nothing;
-    bool known = party && is_named(party);
+    bool known = party && sr_party_is_named(party);
     switch (role) {
     case SR_ROLE_MILITARY:
         return known ? name : sr_cell_join(row->arena, SR_STR("Military Forces"), " of ", country);

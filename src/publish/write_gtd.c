@@ -257,14 +257,18 @@ TARGET_CELLS(3)
 
 /* --- perpetrators --- */
 
-static const sr_export_party *perpetrator(const sr_row *row, uint32_t i)
-{
-    return i < row->sides.n_by ? row->sides.by[i] : NULL;
-}
-
 static bool is_person(const sr_export_party *p)
 {
     return sr_str_eq(p->value.kind, SR_STR("person"));
+}
+
+/* The i-th of those that have a name: "gunmen" are no group. */
+static const sr_export_party *perpetrator(const sr_row *row, uint32_t i)
+{
+    for (uint32_t k = 0; k < row->sides.n_by; k++)
+        if ((is_person(row->sides.by[k]) || sr_party_is_named(row->sides.by[k])) && i-- == 0)
+            return row->sides.by[k];
+    return NULL;
 }
 
 static sr_str group_name(const sr_row *row, uint32_t i)

@@ -122,9 +122,17 @@ static sr_str identity_class(sr_str kind)
     return sr_str_eq(kind, SR_STR("unknown")) ? SR_STR("unknown") : SR_STR("organization");
 }
 
-static sr_str put_identity(stix *s, sr_str name, sr_str actor, sr_str kind)
+/* Who is in the actor table is the same everywhere; who is only called something ("gunmen",
+ * "police", "M23 rebels") is the same within an incident: a shared id would say that two are one.
+ */
+static sr_str own_key(const stix *s, sr_str name, sr_str actor)
 {
-    sr_str id = stix_id(s->row->arena, "identity", actor.len ? actor : name);
+    return actor.len ? actor : sr_cell_join(s->row->arena, s->incident, " ", name);
+}
+
+static sr_str put_identity(stix *s, sr_str name, sr_str key, sr_str kind)
+{
+    sr_str id = stix_id(s->row->arena, "identity", key);
     refer(s, id);
     if (!is_new(s->exporter, id))
         return id;
@@ -138,9 +146,9 @@ static sr_str put_identity(stix *s, sr_str name, sr_str actor, sr_str kind)
 static sr_str put_threat_actor(stix *s, const sr_export_party *p)
 {
     sr_str name = sr_party_name(p);
-    sr_str id = stix_id(s->row->arena, "threat-actor", p->value.actor.len ? p->value.actor : name);
+    sr_str id = stix_id(s->row->arena, "threat-actor", own_key(s, name, p->value.actor));
     if (sr_str_eq(p->value.kind, SR_STR("person")))
-        return put_identity(s, name, p->value.actor, p->value.kind);
+        return put_identity(s, name, own_key(s, name, p->value.actor), p->value.kind);
     refer(s, id);
     if (!is_new(s->exporter, id))
         return id;
@@ -166,12 +174,13 @@ static sr_str put_source(stix *s, const sr_export_party *p)
     uint8_t class = p->source.class;
     if (p->source.name.len) {
         const char *kind = class < SR_COUNT(kinds) && kinds[class] ? kinds[class] : "organization";
-        return put_identity(s, p->source.name, p->source.actor, sr_str_c(kind));
+        return put_identity(s, p->source.name, own_key(s, p->source.name, p->source.actor),
+                            sr_str_c(kind));
     }
     uint32_t report = p->evidence.n ? p->evidence.at[0].report : 0;
     sr_str publisher =
         report < in->n_reports ? sr_export_publisher(&in->reports[report]) : (sr_str){NULL, 0};
-    return publisher.len ? put_identity(s, publisher, (sr_str){NULL, 0}, SR_STR("organization"))
+    return publisher.len ? put_identity(s, publisher, publisher, SR_STR("organization"))
                          : publisher;
 }
 
@@ -394,7 +403,7 @@ static void put(sr_exporter *exporter, const sr_export_incident *incident, sr_ar
     for (uint32_t i = 0; i < incident->n_reports; i++) {
         sr_str publisher = sr_export_publisher(&incident->reports[i]);
         if (publisher.len)
-            (void)put_identity(&s, publisher, (sr_str){NULL, 0}, SR_STR("organization"));
+            (void)put_identity(&s, publisher, publisher, SR_STR("organization"));
     }
     for (uint32_t i = 0; i < incident->n_reports; i++)
         put_report(&s, &incident->reports[i]);
@@ -411,7 +420,7 @@ static void start(sr_exporter *exporter)
     *exporter->seen = (struct sr_export_seen){SR_NEW(arena, uint64_t, 256), 0, 256};
     sr_uuid5(SR_STR("stix/bundle"), uuid);
     sr_buf_printf(exporter->out, "{\"type\":\"bundle\",\"id\":\"bundle--%s\",\"objects\":[", uuid);
-    sr_str self = put_identity(&s, SR_STR("sitrep"), (sr_str){NULL, 0}, SR_STR("organization"));
+    sr_str self = put_identity(&s, SR_STR("sitrep"), SR_STR("sitrep"), SR_STR("organization"));
     sr_str id = extension_id(arena);
     (void)is_new(exporter, id);
     sr_json json = open_object(&s, "extension-definition", id, s.created, s.created);

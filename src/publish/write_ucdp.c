@@ -2,10 +2,11 @@
  *
  * UCDP counts events with at least one death; others are left out, as is what did not happen.
  * Numbers of conflicts, dyads and sides are UCDP's own and stay empty, except that side_*_new_id
- * hold numbers of ours.  A perpetrator who is only blamed, or contested, is no side.  low, best and
- * high are the bounds of the reports (an open bound is the nearest one known), and deaths_a +
- * deaths_b + deaths_civilians + deaths_unknown = best always.
- * SPDX-License-Identifier: Apache-2.0 */
+ * hold numbers of ours.  A perpetrator who is only blamed, contested or has no name ("gunmen") is
+ * no side.  low and high are the outermost bounds of all reports that stand, contested ones
+ * included (an open bound is the nearest one known), best is the figure that holds, and deaths_a +
+ * deaths_b + deaths_civilians + deaths_unknown = best always. SPDX-License-Identifier: Apache-2.0
+ */
 #include "publish/codes.h"
 #include "publish/country.h"
 #include "publish/export_int.h"
@@ -73,12 +74,20 @@ static void share_deaths(const sr_row *row, view *v, bool known, bool swapped)
 static bool view_of(const sr_row *row, view *v)
 {
     const sr_sides *s = &row->sides;
-    const sr_export_party *by = s->n_by && sr_party_is_sure(row->in, s->by[0]) ? s->by[0] : NULL;
+    const sr_export_party *by = s->n_by && sr_party_is_sure(row->in, s->by[0]) &&
+                                        (is_state(s->by_role) || sr_party_is_named(s->by[0]))
+                                    ? s->by[0]
+                                    : NULL;
     bool swapped = is_state(s->on_role) && !is_state(s->by_role); // the state is always side a
     *v = (view){.kind = by ? kind_of(s) : 0};
     if (!sr_export_bounds(row->in->counts[SR_HARM_KILLED], &v->low, &v->best, &v->high) ||
         v->best < 1)
         return false;
+    int64_t low, best, high; // of all that reports say, what others contradict too
+    if (sr_export_bounds(row->in->told[SR_HARM_KILLED], &low, &best, &high)) {
+        v->low = SR_MIN(v->low, low);
+        v->high = SR_MAX(v->high, high);
+    }
     v->side_a = side_name(row, by, s->by_role);
     v->side_b = s->on_role == SR_ROLE_UNKNOWN ? nothing : side_name(row, s->on, s->on_role);
     if (swapped) {

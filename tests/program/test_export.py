@@ -59,6 +59,30 @@ def rows(name, data):
     return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
 
 
+GUNMEN = [
+    {"id": "u1", "publisher": "A", "published": "2024-02-02", "text": "Gunmen killed four people at a market in Kaduna, Nigeria, on Thursday, police said."},
+    {"id": "u2", "publisher": "A", "published": "2024-05-02", "text": "Gunmen killed six people at a market in Cali, Colombia, on Wednesday, police said. "
+     "FARC guerrillas claimed responsibility."}]
+
+
+class Unnamed(unittest.TestCase):
+    """"Gunmen" are nobody: no group of a table, no side of a conflict, and not one actor all over the world."""
+
+    def test_tables(self):
+        by = {r["nkill"]: r["gname"] for r in rows("gtd", form("gtd", GUNMEN))}
+        self.assertEqual("Unknown", by["4"])
+        self.assertRegex(by["6"], "(?i)farc")
+        actors = {r["fatalities"]: r["actor1"] for r in rows("acled", form("acled", GUNMEN))}
+        self.assertEqual("Unidentified Armed Group (Nigeria)", actors["4"])
+        self.assertEqual([""], [r["side_a"] for r in rows("ucdp", form("ucdp", GUNMEN)) if r["best"] == "4"])
+
+    def test_stix(self):
+        bundle = json.loads(form("stix", GUNMEN))["objects"]
+        for kind, name in (("threat-actor", "gunmen"), ("identity", "police")):
+            same = [o["id"] for o in bundle if o["type"] == kind and o["name"].lower() == name]
+            self.assertEqual((2, 2), (len(same), len(set(same))), (kind, same))
+
+
 class Tables(unittest.TestCase):
     def test_width_and_lines(self):
         for name, width in TABLES.items():

@@ -162,7 +162,7 @@ static void test_publish_exports__nothing_known(void **state)
                              .last_seen = {.day = SR_DAY_NONE}};
     (void)state;
     for (int h = 0; h < SR_HARM_COUNT; h++)
-        in.counts[h] = SR_COUNT_NONE;
+        in.counts[h] = in.told[h] = SR_COUNT_NONE;
     for (int kind = 0; kind < SR_EXPORT_COUNT; kind++) {
         sr_exporter exporter;
         sr_buf      out = SR_BUF_INIT;
@@ -188,7 +188,10 @@ static void test_publish_exports__folded(void **state)
                                 {.value = sr_value_none(), .evidence = evidence, .n_evidence = 2}};
     sr_fold_member   members[3] = {{.report = 5}, {.report = 2}, {.report = 5, .mention = 1}};
     sr_fold_report   reports[10] = {0};
-    sr_fold_figure   figure = {.harm = SR_HARM_KILLED, .evidence = evidence[0]};
+    sr_fold_figure   figures[] = {
+        {.harm = SR_HARM_KILLED, .count = {12, 12, 12}, .evidence = evidence[0]},
+        {.harm = SR_HARM_KILLED, .state = SR_FOLD_CONTESTED, .count = {30, SR_COUNT_OPEN, SR_COUNT_OPEN}, .evidence = {.report = 9}},
+        {.harm = SR_HARM_KILLED, .state = SR_FOLD_SUPERSEDED, .count = {50, 50, 50}, .evidence = {.report = 9}}};
     sr_export_incident out;
     (void)state;
     sample_make(&s);
@@ -202,8 +205,8 @@ static void test_publish_exports__folded(void **state)
                              .n_members = 3,
                              .support = 2,
                              .perpetrators = {rows, 2},
-                             .figures = &figure,
-                             .n_figures = 1,
+                             .figures = figures,
+                             .n_figures = SR_COUNT(figures),
                              .n_revisions = 4};
     sr_export_from_folded(&in, reports, &out, &arena);
     assert_int_equal(out.n_reports, 2);
@@ -216,6 +219,9 @@ static void test_publish_exports__folded(void **state)
     assert_int_equal(out.count_evidence[SR_HARM_WOUNDED].n, 0);
     assert_int_equal(out.revision, 4);
     assert_int_equal(out.counts[SR_HARM_KILLED].low, 12);
+    assert_int_equal(out.told[SR_HARM_KILLED].low, 12);
+    assert_int_equal(out.told[SR_HARM_KILLED].high, 30); // contested, but told; not what was corrected
+    assert_true(out.told[SR_HARM_WOUNDED].low == SR_COUNT_OPEN);
     sr_arena_free(&arena);
 }
 
