@@ -99,8 +99,9 @@ static bool stands_in(const sr_reader *r, uint32_t token, sr_str part)
     const sr_report *report = r->doc->report;
     if (!part.len || part.ptr < report->text.ptr || part.ptr >= report->text.ptr + report->text.len)
         return false;
-    uint32_t begin = r->doc->body_offset + (uint32_t)(part.ptr - report->text.ptr);
-    return r->doc->tokens[token].begin >= begin && r->doc->tokens[token].begin < begin + part.len;
+    uint32_t at = (uint32_t)(part.ptr - report->text.ptr);
+    uint32_t begin = sr_document_at(r->doc, at), end = sr_document_at(r->doc, at + (uint32_t)part.len);
+    return r->doc->tokens[token].begin >= begin && r->doc->tokens[token].begin < end;
 }
 
 /* Told by a dateline, at the report's begin or below its head lines: where the report was written. */

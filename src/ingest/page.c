@@ -9,14 +9,13 @@
 #include <json-c/json.h>
 #include <libxml/parser.h>
 #include <stdlib.h>
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
 
 #include "base/library.h"
 #include "base/limits.h"
 #include "ingest/charset.h"
 #include "ingest/language.h"
 #include "ingest/page_int.h"
+#include "record/nfc.h"
 
 #define WORK_MEMORY (512u << 20) // bytes one page may take
 
@@ -55,36 +54,6 @@ void sr_page_reader_close(sr_page_reader *r)
 }
 
 /* ----------------------------------------------------------------------- text */
-
-/* Signs below U+0300 are NFC as they are. */
-static bool is_surely_nfc(sr_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= 0xCC && s.ptr[i] != 0xE2) // E2: dashes, quotes
-            return false;
-    return true;
-}
-
-/* The same text in NFC, in the arena; as it is where ICU fails. */
-static sr_str to_nfc(sr_arena *arena, sr_str s)
-{
-    UErrorCode code = U_ZERO_ERROR;
-    if (is_surely_nfc(s) || s.len > INT32_MAX / 4 || !sr_library_load(SR_LIBRARY_ICU))
-        return s;
-    const UNormalizer2 *nfc = unorm2_getNFCInstance(&code);
-    if (U_FAILURE(code))
-        return s;
-    int32_t n = 0, room = (int32_t)s.len + 1;
-    UChar  *wide = SR_NEW(arena, UChar, room);
-    u_strFromUTF8(wide, room, &n, (const char *)s.ptr, (int32_t)s.len, &code);
-    if (U_FAILURE(code) || unorm2_quickCheck(nfc, wide, n, &code) == UNORM_YES)
-        return s;
-    UChar *normal = SR_NEW(arena, UChar, room * 2);
-    n = unorm2_normalize(nfc, wide, n, normal, room * 2, &code);
-    char *out = sr_arena_alloc(arena, (size_t)room * 4, 1);
-    u_strToUTF8(out, room * 4, &n, normal, n, &code);
-    return U_SUCCESS(code) ? sr_str_from(out, (size_t)n) : s;
-}
 
 /* The blocks of the article: an empty line between two. */
 static sr_str join_blocks(sr_page_reader *r, const sr_blocks *blocks)
@@ -146,8 +115,8 @@ static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *
         sr_page_choose(&r->html, &meta, &blocks, &r->work);
     sr_page_find_dates(&r->html, &blocks, &r->work, meta.month_first, &meta);
     *out = meta.page;
-    out->text = to_nfc(&r->work, join_blocks(r, &blocks));
-    out->title = to_nfc(&r->work, out->title);
+    out->text = sr_nfc(&r->work, join_blocks(r, &blocks), NULL);
+    out->title = sr_nfc(&r->work, out->title, NULL);
     set_language(out, meta.declared_language);
     sr_page_find_kind(&r->html, &meta, &blocks, &r->work, out);
     return SR_OK;

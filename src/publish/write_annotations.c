@@ -211,9 +211,8 @@ static void put_column(printer *p, sr_str text)
 static void put_misc(printer *p, uint32_t first, uint32_t last, bool space_told)
 {
     const sr_token *tokens = p->doc->tokens;
-    uint32_t        base = p->doc->body_offset;
-    sr_buf_printf(p->out, "\tTokenRange=%u:%u", (unsigned)(tokens[first].begin - base),
-                  (unsigned)(tokens[last].end - base));
+    sr_span         span = sr_document_range_span(p->doc, (sr_range){first, last + 1});
+    sr_buf_printf(p->out, "\tTokenRange=%u:%u", (unsigned)span.begin, (unsigned)span.end);
     if (space_told && last + 1 < p->doc->n_tokens && tokens[last + 1].begin == tokens[last].end)
         sr_buf_put(p->out, SR_STR("|SpaceAfter=No"));
     sr_buf_byte(p->out, '\n');

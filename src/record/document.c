@@ -38,9 +38,16 @@ sr_span sr_document_span(const sr_document *doc, uint32_t begin, uint32_t end)
 {
     if (begin < doc->body_offset) {
         uint32_t title = (uint32_t)doc->report->title.len;
-        return (sr_span){SR_MIN(begin, title), SR_MIN(end, title), true};
+        uint32_t from = sr_nfc_back(&doc->title_map, begin, false), to = sr_nfc_back(&doc->title_map, end, true);
+        return (sr_span){SR_MIN(from, title), SR_MIN(to, title), true};
     }
-    return (sr_span){begin - doc->body_offset, end - doc->body_offset, false};
+    return (sr_span){sr_nfc_back(&doc->body_map, begin - doc->body_offset, false),
+                     sr_nfc_back(&doc->body_map, end - doc->body_offset, true), false};
+}
+
+uint32_t sr_document_at(const sr_document *doc, uint32_t byte)
+{
+    return doc->body_offset + sr_nfc_forth(&doc->body_map, byte);
 }
 
 sr_span sr_document_range_span(const sr_document *doc, sr_range range)

@@ -4,9 +4,9 @@
  *   T tokens   S sentences   every index counts from 0, every [begin, end) excludes end
  *
  * The document's text is the title, an empty line, and the report's text; so a
- * title is read first, as a sentence of its own.  Spans inside rooms are bytes
- * into this joined text; sr_document_span turns them into what a user is shown
- * (bytes of the report's text, or of its title).
+ * title is read first, as a sentence of its own.  It is in NFC, whatever the report
+ * is in.  Spans inside rooms are bytes into this joined text; sr_document_span turns
+ * them into what a user is shown (bytes of the report's text as it was given, or of its title).
  *
  * Invariants: tokens are in order and do not overlap, except that the words of
  * one multiword token ("don't") share nothing either: each has its own bytes.
@@ -17,6 +17,7 @@
 #define SR_RECORD_DOCUMENT_H
 
 #include "base/arena.h"
+#include "record/nfc.h"
 #include "record/report.h"
 
 #define SR_NO_TOKEN UINT32_MAX
@@ -139,8 +140,9 @@ typedef struct sr_attribution {
 
 typedef struct sr_document {
     const sr_report *report;
-    sr_str           text;        // title, "\n\n", report text
+    sr_str           text;        // title, "\n\n", report text; in NFC
     uint32_t         body_offset; // bytes of text before the report's text; 0 without a title
+    sr_nfc_map       title_map, body_map; // from `text` back to the title and the text of the report
     bool             upper;       // upper-case register: hardly a lower-case letter in it
     sr_token        *tokens;
     uint64_t        *hashes;      // [T] sr_hash(tokens[i].fold)
@@ -177,5 +179,7 @@ uint32_t sr_document_entity(const sr_document *doc, uint32_t token);
 /** Span of document bytes as users are shown it. */
 sr_span sr_document_span(const sr_document *doc, uint32_t begin, uint32_t end);
 sr_span sr_document_range_span(const sr_document *doc, sr_range range);
+/** The byte of the document's text at which a byte of the report's text stands. */
+uint32_t sr_document_at(const sr_document *doc, uint32_t byte);
 
 #endif

@@ -18,7 +18,7 @@ static void diagnose(sr_document *doc, sr_arena *arena, uint64_t offset, bool re
         .remark = remark};
 }
 
-/* Title, empty line, text; the text alone, and no copy, without a title. */
+/* Title, empty line, text, in NFC; the text alone, and mostly no copy, without a title. */
 static void join(sr_document *doc, sr_arena *arena)
 {
     sr_str title = doc->report->title, body = doc->report->text;
@@ -31,6 +31,8 @@ static void join(sr_document *doc, sr_arena *arena)
     }
     if (title.len > SR_LIMIT_LINE_BYTES / 64)
         title.len = 0;
+    body = sr_nfc(arena, body, &doc->body_map);
+    title = sr_nfc(arena, title, &doc->title_map);
     if (title.len == 0) {
         doc->text = body;
         return;
@@ -59,7 +61,7 @@ void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc
     sr_text__options options = {.upper = doc->upper, .has_title = doc->body_offset > 0,
                                 .know = know};
     if (report->body_begin > 0 && report->body_begin < report->text.len)
-        options.body = doc->body_offset + (uint32_t)report->body_begin;
+        options.body = sr_document_at(doc, (uint32_t)report->body_begin);
     while (options.body > 0 && options.body < doc->text.len && (doc->text.ptr[options.body] & 0xC0) == 0x80)
         options.body++; // never inside a letter
     sr_text__lexed lexed;
@@ -67,7 +69,7 @@ void sr_text_read(const sr_report *report, const sr_know *know, sr_document *doc
     sr_text__lex(doc->text, fold, options, arena, &lexed);
     doc->tokens = lexed.tokens;
     doc->n_tokens = (uint32_t)lexed.n;
-    uint64_t cut_at = lexed.cut_at - SR_MIN(lexed.cut_at, doc->body_offset);
+    uint64_t cut_at = lexed.cut_at < doc->body_offset ? 0 : sr_document_span(doc, (uint32_t)lexed.cut_at, (uint32_t)lexed.cut_at).begin;
     if (lexed.cut_token)
         diagnose(doc, arena, cut_at, true, SR_STR("a run of more than 256 bytes without a space; cut into pieces"));
     if (lexed.cut_tokens)
