@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fuzzes harnesses one after the other, each for so much CPU time (not wall time: a busy machine makes that shorter).
+"""Fuzzes harnesses one after the other, each for so much CPU time (not wall time: a busy machine makes that shorter;
+libFuzzer's own limit for one input is of wall time, so it is long).
 
   fuzz_long.py --build build-fuzz [--seconds 600] [--seeds FOLDER] [NAME...]
 
@@ -40,7 +41,7 @@ def fuzz(build, name, seconds, seeds):
         folders.append(seeds / name)
     log_path = build / f"long-{name}.log"
     with open(log_path, "w", encoding="utf-8") as log:
-        run = subprocess.Popen([build.resolve() / "fuzz" / f"fuzz_{name}", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1",
+        run = subprocess.Popen([build.resolve() / "fuzz" / f"fuzz_{name}", "-timeout=300", "-rss_limit_mb=2048", "-print_final_stats=1",
                                 f"-artifact_prefix={found.resolve()}/", *(f.resolve() for f in folders)],
                                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         used = last = 0.0

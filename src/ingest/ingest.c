@@ -16,6 +16,7 @@
 #include "ingest/charset.h"
 #include "ingest/dateline.h"
 #include "ingest/feed.h"
+#include "ingest/joined.h"
 #include "ingest/json_report.h"
 #include "ingest/language.h"
 #include "ingest/page.h"
@@ -29,7 +30,7 @@ typedef enum form { NONE, PLAIN, LINES, PAGE, FEED, WARC, ARCHIVE, MAIL } form;
 
 /* What was read and what was not, for the summary. */
 typedef enum counted {
-    READ_ENTRIES, READ_PAGES, READ_MAILS, READ_PARTS, NO_TEXT, NO_ARTICLE, NOT_READ, COUNTED
+    READ_ENTRIES, READ_PAGES, READ_MAILS, READ_PARTS, READ_LIVE, READ_JOINED, NO_TEXT, NO_ARTICLE, NOT_READ, COUNTED
 } counted;
 
 /* The bytes of a part as a world of one file. */
@@ -39,6 +40,14 @@ typedef struct memory {
     sr_os  os;
     char   path[1024];
 } memory;
+
+/* Entries of a live blog that wait to be given, in its order. */
+typedef struct live {
+    sr_arena arena;  // holds all of it
+    const sr_page_entry *at;
+    size_t   n, next;
+    sr_report about; // what they have in common
+} live;
 
 struct sr_ingest {
     const sr_os    *os;
@@ -62,6 +71,8 @@ struct sr_ingest {
     sr_ingest       *inner;  // the run over the part at hand
     memory           memory; // what it reads
     sr_buf           room;   // a part's text, converted
+    sr_joined       *joined; // articles that wait for their next page; NULL until the first
+    live             live;   // the live blog whose entries are given
     unsigned         depth;  // containers around
     uint64_t         counts[COUNTED];
     bool             summed; // the summary was given
@@ -292,6 +303,98 @@ static void note_page(step *s, const sr_page *page)
         remark(s, 0, SR_STR("a list of teasers of other pages; read as it stands"));
 }
 
+/* ---------------------------------------------------------------- parts of articles */
+
+SR_NORETURN static void leave_feed(void *payload)
+{
+    longjmp(((sr_ingest *)payload)->feed_boundary, 1);
+}
+
+static void copy_strings(sr_report *report, sr_arena *arena)
+{
+    sr_str *const strings[] = {&report->id, &report->url, &report->publisher, &report->title, &report->language, &report->text};
+    for (size_t i = 0; i < SR_COUNT(strings); i++)
+        *strings[i] = sr_str_copy(arena, *strings[i]);
+}
+
+/* A live blog is a report for each entry, with its own time; what stands before them comes with the first step. */
+static bool open_live(sr_ingest *run, const sr_page *page, const sr_report *report)
+{
+    live *l = &run->live;
+    l->n = l->next = 0;
+    if (page->n_entries == 0)
+        return false;
+    sr_arena_free(&l->arena);
+    sr_arena_init(&l->arena, SR_LIMIT_REPORT_MEMORY, leave_feed, run);
+    if (setjmp(run->feed_boundary))
+        return false; // no memory: the blog is read as one
+    sr_page_entry *entries = SR_NEW(&l->arena, sr_page_entry, page->n_entries);
+    for (size_t i = 0; i < page->n_entries; i++)
+        entries[i] = (sr_page_entry){sr_str_copy(&l->arena, page->entries[i].title), sr_str_copy(&l->arena, page->entries[i].text),
+                                     page->entries[i].published};
+    l->about = *report;
+    l->about.text = (sr_str){NULL, 0};
+    copy_strings(&l->about, &l->arena);
+    l->about.file = sr_str_copy(&l->arena, report->file);
+    l->about.dateline_place = l->about.dateline_region = l->about.dateline_source = l->about.text;
+    l->at = entries;
+    l->n = page->n_entries;
+    return true;
+}
+
+/* The next entry.  Its address is the blog's, and so no address of its own: a text at the same one would be
+ * taken for a new version of the first. */
+static sr_ingest_step give_entry(step *s, sr_report *report)
+{
+    live *l = &s->run->live;
+    const sr_page_entry *e = &l->at[l->next++];
+    *report = l->about;
+    report->id = sr_str_format(s->arena, "%.*s#%zu", SR_ARG(l->about.id), l->next);
+    report->url = (sr_str){NULL, 0};
+    report->title = e->title.len ? e->title : l->about.title;
+    report->text = e->text;
+    report->published = e->published;
+    copy_strings(report, s->arena);
+    report->file = sr_str_copy(s->arena, l->about.file);
+    s->run->counts[READ_LIVE]++;
+    read_head(s, report);
+    return SR_INGEST_REPORT;
+}
+
+/* An article of several pages that is whole, or with `end` one that waited in vain. */
+static bool give_joined(step *s, bool end, sr_report *report)
+{
+    sr_joined_report whole;
+    if (!s->run->joined || !sr_joined_give(s->run->joined, end, s->arena, &whole))
+        return false;
+    *report = whole.report;
+    if (whole.pages > 1) {
+        note_at(s, (const char *)report->file.ptr, report->file_offset, sr_str_format(s->arena, "an article of %u pages, put together", whole.pages));
+        s->notes.at[s->notes.n - 1].remark = true;
+        s->run->counts[READ_JOINED] += whole.pages - 1;
+    }
+    read_head(s, report);
+    return true;
+}
+
+/* What is made of a page that was read into a report: itself, or a part of something larger. */
+static sr_ingest_step give_page(step *s, const sr_page *page, sr_str url, sr_report *report)
+{
+    sr_ingest *run = s->run;
+    if (page->kind == SR_PAGE_LIVE_BLOG && open_live(run, page, report)) {
+        if (page->intro.len == 0)
+            return SR_INGEST_SKIPPED; // the entries follow
+        report->text = sr_str_copy(s->arena, page->intro);
+    } else if (page->kind == SR_PAGE_ARTICLE && url.len) {
+        if (!run->joined)
+            run->joined = sr_joined_open();
+        if (run->joined && sr_joined_take(run->joined, report, url, page->next))
+            return SR_INGEST_SKIPPED;
+    }
+    read_head(s, report);
+    return SR_INGEST_REPORT;
+}
+
 /* A whole source as one page. */
 static sr_ingest_step read_page(step *s, sr_report *report)
 {
@@ -324,8 +427,7 @@ static sr_ingest_step read_page(step *s, sr_report *report)
     sr_page_to_report(&page, report);
     if (in.url.len)
         report->id = sr_str_copy(s->arena, report->url.len ? report->url : in.url);
-    read_head(s, report);
-    return SR_INGEST_REPORT;
+    return give_page(s, &page, in.url, report);
 }
 
 /* The next line that is not blank, without its end; *offset is its first byte.
@@ -439,11 +541,6 @@ static sr_ingest_step read_line(step *s, sr_report *report)
 
 /* ---------------------------------------------------------------------- feeds */
 
-SR_NORETURN static void leave_feed(void *payload)
-{
-    longjmp(((sr_ingest *)payload)->feed_boundary, 1);
-}
-
 /* Read the whole source as a feed; false: it is none, which the notes tell. */
 static bool open_feed(step *s)
 {
@@ -470,13 +567,6 @@ static bool open_feed(step *s)
     else if (run->feed.fault.len)
         note(s, run->feed.fault_at, sr_str_copy(s->arena, run->feed.fault));
     return read == SR_OK;
-}
-
-static void copy_strings(sr_report *report, sr_arena *arena)
-{
-    sr_str *const strings[] = {&report->id, &report->url, &report->publisher, &report->title, &report->language, &report->text};
-    for (size_t i = 0; i < SR_COUNT(strings); i++)
-        *strings[i] = sr_str_copy(arena, *strings[i]);
 }
 
 static sr_ingest_step end_feed(step *s)
@@ -609,8 +699,7 @@ static sr_ingest_step read_page_part(step *s, const sr_part *part, sr_report *re
     start_report(s, report, part->offset);
     sr_page_to_report(&page, report);
     fill_in(s, part, report);
-    read_head(s, report);
-    return SR_INGEST_REPORT;
+    return give_page(s, &page, part->url, report);
 }
 
 /* Any other part is read like a file. */
@@ -688,9 +777,10 @@ static sr_ingest_step read_parts(step *s, sr_report *report)
 static void sum_up(step *s)
 {
     static const char *const words[COUNTED] = {"feed entries", "pages of archives", "mails", "files of archives",
+                                               "entries of live blogs", "further pages of articles",
                                                "feed entries without text", "pages that are no article", "parts that could not be read"};
     sr_ingest *run = s->run;
-    char text[400];
+    char text[600];
     size_t n = 0, some = 0;
     if (run->depth || run->summed)
         return;
@@ -835,12 +925,23 @@ sr_ingest_step sr_ingest_next(sr_ingest *run, sr_arena *arena, sr_report *report
 {
     step s = {.run = run, .arena = arena};
     sr_ingest_step result = SR_INGEST_REPORT;
+    bool found = run->live.next < run->live.n;
+    if (found)
+        (void)give_entry(&s, report);
+    else
+        found = give_joined(&s, false, report);
+    if (found) {
+        *notes = (sr_ingest_notes){s.notes.at, s.notes.n};
+        return SR_INGEST_REPORT;
+    }
     if ((run->source || run->parts) && run->form == NONE)
         close_source(run);
     if (!run->source && !run->parts)
         result = run->at < run->walk.n ? open_next(&s) : SR_INGEST_END;
     if (result == SR_INGEST_REPORT)
         result = read_form(&s, report);
+    if (result == SR_INGEST_END && give_joined(&s, true, report))
+        result = SR_INGEST_REPORT;
     if (result == SR_INGEST_END)
         sum_up(&s);
     *notes = (sr_ingest_notes){s.notes.at, s.notes.n};
@@ -879,6 +980,8 @@ void sr_ingest_close(sr_ingest *run)
     close_source(run);
     sr_feed_reader_close(run->feeds);
     sr_arena_free(&run->feed_arena);
+    sr_arena_free(&run->live.arena);
+    sr_joined_close(run->joined);
     sr_buf_free(&run->room);
     sr_json_reader_close(run->json);
     sr_page_reader_close(run->page);

@@ -119,14 +119,25 @@ static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *
     out->title = sr_nfc(&r->work, out->title, NULL);
     set_language(out, meta.declared_language);
     sr_page_find_kind(&r->html, &meta, &blocks, &r->work, out);
+    if (out->kind == SR_PAGE_LIVE_BLOG)
+        sr_page_find_entries(&r->html, &blocks, &r->work, &meta, out);
+    out->next = sr_page_find_next(&r->html, in->url.len ? in->url : out->url, &r->work);
     return SR_OK;
 }
 
 static void copy_views(sr_page *page, sr_arena *arena)
 {
-    sr_str *const views[] = {&page->text, &page->title, &page->author, &page->publisher, &page->language, &page->url};
+    sr_str *const views[] = {&page->text,     &page->title, &page->author, &page->publisher,
+                             &page->language, &page->url,   &page->intro,  &page->next};
     for (size_t i = 0; i < SR_COUNT(views); i++)
         *views[i] = sr_str_copy(arena, *views[i]);
+    sr_page_entry *entries = SR_NEW(arena, sr_page_entry, page->n_entries);
+    for (size_t i = 0; i < page->n_entries; i++) {
+        entries[i] = page->entries[i];
+        entries[i].title = sr_str_copy(arena, sr_nfc(arena, entries[i].title, NULL));
+        entries[i].text = sr_str_copy(arena, sr_nfc(arena, entries[i].text, NULL));
+    }
+    page->entries = entries;
 }
 
 sr_status sr_page_read(sr_page_reader *r, const sr_page_input *in, sr_arena *arena, sr_page *out)

@@ -49,6 +49,13 @@ typedef struct sr_page_date {
     sr_page_from from;
 } sr_page_date;
 
+/** Something told at a time of its own. */
+typedef struct sr_page_entry {
+    sr_str     title; // empty: none of its own
+    sr_str     text;
+    sr_instant published;
+} sr_page_entry;
+
 /** All views are in the arena of the call; unknown is empty. */
 typedef struct sr_page {
     sr_str       text;      // valid UTF-8, NFC
@@ -60,6 +67,10 @@ typedef struct sr_page {
     sr_page_date published, modified;
     sr_page_from title_from, author_from, publisher_from, language_from, url_from;
     sr_page_kind kind;
+    const sr_page_entry *entries; // [n_entries] of a live blog, in the page's order; none where they cannot be told
+    size_t       n_entries;
+    sr_str       intro;     // what `text` has before them
+    sr_str       next;      // address of the next page of the same article
     const char  *reason;    // why it is not an article, static; NULL
     const char  *charset;   // the bytes were in, static
     size_t       invalid;   // bytes that this charset does not have, now U+FFFD
@@ -86,6 +97,9 @@ void sr_page_to_report(const sr_page *page, sr_report *report);
 const char *sr_page_kind_name(sr_page_kind kind);
 /** "JSON-LD", "meta", "element", "url", "text", "input", "modified", "". */
 const char *sr_page_from_name(sr_page_from from);
+
+/** Is `next` the address of the page after `url`, of the same article?  @param told  a link says so */
+bool sr_page_is_next(sr_str url, sr_str next, bool told);
 
 /** Do these first bytes look like an HTML page (not a feed, not XML of another kind)? */
 bool sr_page_sniff(sr_str head);

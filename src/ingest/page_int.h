@@ -53,6 +53,8 @@ typedef struct sr_page_meta {
     sr_instant   maybe;        // <meta name="date"> and its like, which may be a page's last build
     bool         month_first;  // 3/4/2020 is March 4
     bool         live;         // LiveBlogPosting
+    sr_page_entry *updates;    // [n_updates] of it
+    size_t       n_updates;
     bool         paid;         // isAccessibleForFree is false
     int          rank;         // of its @type: from 4 on it is a kind of article; 0: none told
 } sr_page_meta;
@@ -72,6 +74,12 @@ void sr_page_choose_all(sr_blocks *blocks);
 
 /** Times of publication and change where the head does not tell them, after blocks were chosen. */
 void sr_page_find_dates(const sr_html *html, const sr_blocks *blocks, sr_arena *arena, bool month_first, sr_page_meta *meta);
+
+/** Entries of a live blog (page->entries, intro), after blocks were chosen. */
+void sr_page_find_entries(const sr_html *html, const sr_blocks *blocks, sr_arena *arena, const sr_page_meta *meta, sr_page *page);
+
+/** Address of the next page of the same article; empty: none.  @param url  of this one */
+sr_str sr_page_find_next(const sr_html *html, sr_str url, sr_arena *arena);
 
 /** Is the element one that holds comments of readers, by its class or id? */
 bool sr_page_is_comment(const sr_html *html, uint32_t node);

@@ -14,6 +14,7 @@
 #include "ingest/url.h"
 
 #define AUTHORS_MAX 8u
+#define UPDATES_MAX ((size_t)2000)
 #define TITLE_MAX 400u
 #define NAME_BYTES 120u
 
@@ -160,6 +161,24 @@ static int object_rank(json_object *object, sr_str *type)
     return best;
 }
 
+/* liveBlogUpdate of a LiveBlogPosting. */
+static void take_updates(gather *g, json_object *list)
+{
+    size_t n = list && json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    n = SR_MIN(n, UPDATES_MAX);
+    g->out->updates = SR_NEW(g->arena, sr_page_entry, n);
+    g->out->n_updates = 0;
+    for (size_t i = 0; i < n; i++) {
+        json_object  *one = json_object_array_get_idx(list, i);
+        sr_page_entry e = {copy_of(g, one, "headline"), copy_of(g, one, "articleBody"), {.day = SR_DAY_NONE, .second = -1}};
+        sr_str        told = copy_of(g, one, "datePublished");
+        if (told.len && !sr_page_day_parse(told, g->month_first, &e.published))
+            e.published = (sr_instant){.day = SR_DAY_NONE, .second = -1};
+        if (e.text.len)
+            g->out->updates[g->out->n_updates++] = e;
+    }
+}
+
 static void take_article(gather *g, json_object *object, int rank, sr_str type)
 {
     sr_page_meta *out = g->out;
@@ -187,6 +206,7 @@ static void take_article(gather *g, json_object *object, int rank, sr_str type)
         out->description = copy_of(g, object, "description");
     out->type = sr_str_copy(g->arena, type);
     out->live |= sr_str_eq(type, SR_STR("LiveBlogPosting"));
+    take_updates(g, member(object, "liveBlogUpdate"));
     json_object *is_free = member(object, "isAccessibleForFree");
     out->paid |= is_free && ((json_object_is_type(is_free, json_type_boolean) && !json_object_get_boolean(is_free)) ||
                              sr_str_eq_case(string_of(is_free), SR_STR("false")));

@@ -124,6 +124,51 @@ class Containers(unittest.TestCase):
             self.assertEqual([r["url"] for r in reports], ["http://a.example/1", "http://r.example/2", "http://a.example/2"])
             self.assertIn("1 record without a text", said)
 
+    def test_article_of_several_pages(self):
+        """Pages 1 to 3 of an article, in any company, are one report; an article with a next page that is not there stands alone."""
+        def page(words, links):
+            return "<html><head><title>Five killed</title>%s</head><body><article><h1>Five killed</h1>%s</article></body></html>" % (
+                links, "".join("<p>%s It was the %s attack this year, residents and officials told reporters.</p>" % (TEXT, w) for w in words))
+        archive = b"".join(record(b"response", uri, http(b"text/html", body)) for uri, body in (
+            (b"http://a.example/story", page(("first", "second", "third"), "<link rel=next href='/story?page=2'>")),
+            (b"http://a.example/other", page(("tenth", "ninth", "eighth"), "<link rel=next href='/a-newer-story'>")),  # a blog's next post
+            (b"http://a.example/story?page=2", page(("fourth", "fifth", "sixth"), "<link rel=prev href='/story'><link rel=next href='/story?page=3'>")),
+            (b"http://a.example/lost/", page(("red", "green", "blue"), "<link rel=next href='/lost/2'>")),
+            (b"http://a.example/story?page=3", page(("seventh", "last"), ""))))
+        reports, said = self.read("a.warc", archive)
+        self.assertEqual([r["url"] for r in reports], ["http://a.example/other", "http://a.example/story", "http://a.example/lost/"])
+        self.assertIn("an article of 3 pages, put together", said)
+        self.assertIn("further pages of articles 2", said)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.warc")
+            with open(path, "wb") as f:
+                f.write(archive)
+            dump = subprocess.run([SITREP, "read", "--annotations", path], capture_output=True, check=True).stdout.decode()
+        story = dump[dump.index("# newdoc id = http://a.example/story"):dump.index("# newdoc id = http://a.example/lost")]
+        places = [story.index("the %s attack" % w) for w in ("first", "third", "fourth", "sixth", "seventh", "last")]
+        self.assertEqual(places, sorted(places))
+
+    def test_live_blog(self):
+        """Each entry is a report with its own time; a time of day alone gives no entry a day."""
+        entry = "<div class=post><time datetime='2019-03-0%dT%02d:15:00Z'>%02d:15</time><p>%s</p></div>"
+        texts = ["Five people were killed in Kaduna, police said on the spot.", "The army has closed the road to the north of the town of Kaduna.",
+                 "Seven people were killed in a second attack near Zaria, an official said."]
+        body = "".join(entry % (day, hour, hour, t) for day, hour, t in ((6, 1, texts[2]), (5, 23, texts[1]), (5, 20, texts[0]),
+                                                                    (5, 19, "There are reports of shots at a market in Kaduna.")))
+        blog = ("<html><head><title>Kaduna attack: live updates</title><link rel=canonical href='http://a.example/live/kaduna'></head><body>"
+                "<article><h1>Kaduna attack: live updates</h1><p>Our reporters follow the attack on a market in Kaduna and what comes of it, here is all we "
+                "know so far about the victims and the attackers.</p>%s</article></body></html>" % body)
+        reports, _ = self.read("live.html", blog)
+        self.assertEqual([r["published"] for r in reports], [reports[0]["published"], "2019-03-06T01:15:00Z",
+                         "2019-03-05T23:15:00Z", "2019-03-05T20:15:00Z", "2019-03-05T19:15:00Z"])
+        self.assertEqual([r["id"] for r in reports][:2], ["live", "live#1"])
+        self.assertEqual([r["incidents"][0]["killed"]["best"] for r in (reports[1], reports[3])], [7, 5])
+        told = ('<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Kaduna attack","datePublished":"2019-03-05T19:00:00Z",'
+                '"liveBlogUpdate":[%s]}</script>' % ",".join('{"@type":"BlogPosting","headline":"h%d","datePublished":"2019-03-05T2%d:00:00+01:00",'
+                                                             '"articleBody":"%s"}' % (i, i, t) for i, t in enumerate(texts)))
+        reports, _ = self.read("told.html", blog.replace("</head>", told + "</head>").replace("<time", "<span").replace("</time", "</span"))
+        self.assertEqual([(r["title"], r["published"]) for r in reports], [("h%d" % i, "2019-03-05T2%d:00:00+01:00" % i) for i in range(3)])
+
     def test_nested(self):
         inner = gzip.compress(tar([("deep/a.txt", ("date 2019-03-05\n" + TEXT).encode()), ("b.jsonl", b'{"id":"j","text":"x"}\n')]))
         data = zipped([("m.eml", MAIL), ("in/inner.tar.gz", inner), ("p.html", PAGE), ("pic.png", b"\x89PNG" + bytes(500)),

@@ -121,6 +121,39 @@ static void test_page_dates__found_where(void **state)
     }
 }
 
+static void test_page_next__rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *next;
+        bool        told, is_next;
+    } rows[] = {
+        {"https://example.org/story", "https://example.org/story?page=2", false, true},
+        {"https://example.org/story", "https://example.org/story/2", false, true},
+        {"https://example.org/story/", "https://example.org/story/2/", false, true},
+        {"https://example.org/story/", "https://example.org/story/page/2", false, true},
+        {"https://example.org/story?page=2", "https://example.org/story?page=3", false, true},
+        {"https://example.org/story?page=9", "https://example.org/story?page=10", false, true},
+        {"https://example.org/story/2", "https://example.org/story/3", false, true},
+        {"https://example.org/a.html?p=1", "https://example.org/a.html?p=2", false, true},
+        {"https://example.org/gallery-1.html", "https://example.org/gallery-2.html", true, true},
+        {"https://example.org/gallery.html", "https://example.org/gallery,seite-2.html", false, true},
+        {"https://example.org/storm", "https://example.org/storm-2", false, false}, // another article of that name
+        {"https://example.org/storm", "https://example.org/storm-2", true, true},
+        {"https://example.org/story", "https://example.org/story?page=3", true, false},
+        {"https://example.org/story", "https://example.org/story/comment-page-2", true, false},
+        {"https://example.org/story?page=2", "https://example.org/story?page=1", true, false},
+        {"https://example.org/news/101", "https://example.org/news/102", false, false},
+        {"https://example.org/news/1001", "https://example.org/news/1002", false, false}, // numbers of articles
+        {"https://example.org/2020/03/04/fire", "https://example.org/2020/03/05/flood", true, false},
+        {"https://example.org/story", "https://example.org/story", true, false},
+        {"https://example.org/story", "https://other.org/story?page=2", true, false},
+        {"", "", true, false},
+    };
+    for (size_t i = 0; i < SR_COUNT(rows); i++)
+        assert_row(sr_page_is_next(sr_str_c(rows[i].url), sr_str_c(rows[i].next), rows[i].told) == rows[i].is_next, rows[i].next);
+}
+
 static void test_page_days__forms(void **state)
 {
     (void)state;
@@ -278,7 +311,8 @@ static void test_page_memory__every_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_page_article__whole),   cmocka_unit_test(test_page_dates__found_where), cmocka_unit_test(test_page_days__forms),
+        cmocka_unit_test(test_page_article__whole),   cmocka_unit_test(test_page_dates__found_where),
+        cmocka_unit_test(test_page_next__rows),      cmocka_unit_test(test_page_days__forms),
         cmocka_unit_test(test_page_charset__rows),    cmocka_unit_test(test_page_broken__markup),     cmocka_unit_test(test_page_kind__rows),
         cmocka_unit_test(test_page_language__rows),   cmocka_unit_test(test_page_worst__time),        cmocka_unit_test(test_page_memory__every_allocation),
     };
