@@ -45,7 +45,9 @@ def multiply(db, wanted):
     columns = {t: [r[1] for r in c.execute("PRAGMA table_info(%s)" % t)] for t in ["incident"] + [t for t, _ in BESIDE]}
     have, step = c.execute("SELECT count(*), max(n) FROM incident WHERE story = 0").fetchone()
     for k in range(1, -(-wanted // have)):
-        own = {"n": "n + %d" % (k * step), "id": "randomblob(16)", "first": "first - %d" % (k * 3), "last": "last - %d" % (k * 3),
+        unit = "+ %d" % (k * 10000000)  # of its own, so that an ingest that computes the true ones anew does not take the copies away
+        c.execute("INSERT INTO unit SELECT n %s, last FROM unit WHERE n < 10000000" % unit)
+        own = {"n": "n + %d" % (k * step), "unit": "unit " + unit, "id": "randomblob(16)", "first": "first - %d" % (k * 3), "last": "last - %d" % (k * 3),
                "latest": "latest + %d" % (k * 3), "oldest": "oldest - %d" % (k * 3), "killed": "killed + %d" % (k % 7),
                "lat": "lat + %f" % (k % 17 * 0.11), "lon": "lon + %f" % (k % 13 * 0.13)}
         chosen = "SELECT n FROM incident WHERE story = 0 AND n <= %d" % step
@@ -111,7 +113,7 @@ def main():
         before, cpu = resident(port), cpu_of(server.pid)
         ingest = None
         if not a.idle:
-            reports(2000, int(time.time()) % 1000000 * 100 + 1000, more)
+            reports(200 * a.seconds, int(time.time()) % 1000000 * 100 + 1000, more)
             ingest = subprocess.Popen([a.sitrep, "ingest", "--db", db, more], stderr=subprocess.DEVNULL)
         load = subprocess.Popen(["wrk", "-t1", "-c%d" % a.connections, "-d%ds" % a.seconds, "--latency", "--timeout", "60s", "-s",
                                  os.path.join(BENCH, "serve_mixed.lua" if a.mixed else "serve.lua"), "http://127.0.0.1:%d" % port],
