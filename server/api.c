@@ -45,6 +45,21 @@ static sr_str questions_of(const sr_ledger_row *row)
     return end < json.len ? sr_str_slice(json, at + name.len - 1, end + 1) : SR_STR("[]");
 }
 
+/* The bounds of those abducted, which lists of the ledger have no column for; likewise. */
+static void write_abducted(sr_buf *out, const sr_ledger_row *row)
+{
+    sr_str json = sr_str_from(row->json, row->json_len), name = SR_STR("\"abducted\":{");
+    size_t at = row->json_len ? sr_str_search(json, name, 0) : json.len;
+    size_t end = at < json.len ? sr_str_search(json, SR_STR(",\"as_of\""), at) : json.len;
+    json_name(out, "abducted");
+    if (end >= json.len) {
+        sr_buf_put(out, SR_STR("null"));
+        return;
+    }
+    sr_buf_put(out, sr_str_slice(json, at + name.len - 1, end));
+    sr_buf_byte(out, '}');
+}
+
 static void write_date(sr_buf *out, const sr_ledger_row *row)
 {
     json_name(out, "date");
@@ -105,6 +120,7 @@ void write_row(sr_buf *out, const sr_ledger_row *row)
     write_place(out, row);
     json_count(out, "killed", &row->killed);
     json_count(out, "wounded", &row->wounded);
+    write_abducted(out, row);
     write_blamed(out, row);
     json_name(out, "contested");
     sr_buf_put(out, row->contested ? SR_STR("true") : SR_STR("false"));

@@ -325,6 +325,14 @@ class Writing(unittest.TestCase):
             self.assertEqual((0, 1), (again["added"], again["repeated"]))
             self.assertEqual([], again["incidents"])
 
+    def test_rows_tell_of_the_abducted(self):
+        with Server(reports=False) as s:
+            s.post({"reports": [{"id": "k", "publisher": "A", "published": "2024-02-15", "title": 'He said "abducted":{',
+                     "text": "Gunmen kidnapped 20 students from a school in Zamfara state, Nigeria, on Wednesday."}]})
+            row = s.json(API + "/incidents")["incidents"][0]
+            self.assertEqual({"low": 20, "best": 20, "high": 20}, row["abducted"])
+            self.assertIsNone(row["wounded"])
+
     def test_bad_bodies_change_nothing(self):
         with Server(reports=False) as s:
             for status, body in [(400, b""), (400, b"{"), (400, b"[]"), (400, b"{}"), (400, b'{"text":1}'), (400, b'{"text":"a"} x'),

@@ -111,10 +111,20 @@ function Row({ row: r, i, total, params, open, onFocus }) {
         <span class="figures">
           <Count value={r.killed} doubt={f.unsure(r, "killed")} />
           <small>killed</small>
-          <Count value={r.wounded} doubt={f.unsure(r, "wounded")} />
-          <small>wounded</small>
+          {r.abducted && !r.wounded ? (
+            <>
+              <Count value={r.abducted} doubt={f.unsure(r, "abducted")} />
+              <small>abducted</small>
+            </>
+          ) : (
+            <>
+              <Count value={r.wounded} doubt={f.unsure(r, "wounded")} />
+              <small>wounded</small>
+            </>
+          )}
         </span>
         <span class="who">
+          {contested ? <span class="tag doubt contested">contested</span> : null}
           {r.perpetrator ? (
             <>
               <span class="name">{r.perpetrator.name}</span>
@@ -123,7 +133,6 @@ function Row({ row: r, i, total, params, open, onFocus }) {
           ) : (
             <span class="quiet">nobody blamed</span>
           )}
-          {contested ? <span class="tag doubt contested">contested</span> : null}
         </span>
         <span class="when">
           <span>{f.period(r.date)}</span>
