@@ -113,6 +113,7 @@ static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *
         sr_page_choose_all(&blocks);
     else
         sr_page_choose(&r->html, &meta, &blocks, &r->work);
+    sr_page_find_author(&r->html, &blocks, &r->work, &meta);
     sr_page_find_dates(&r->html, &blocks, &r->work, meta.month_first, &meta);
     *out = meta.page;
     out->text = sr_nfc(&r->work, join_blocks(r, &blocks), NULL);

@@ -49,6 +49,7 @@ typedef struct sr_page_meta {
     sr_str       description;
     sr_str       body;         // articleBody of JSON-LD; empty: none
     sr_str       declared_language;
+    sr_str       author_ld, author_meta, author_card; // as JSON-LD, <meta> and the card for Twitter have it
     sr_str       type;         // @type of JSON-LD or og:type
     sr_instant   maybe;        // <meta name="date"> and its like, which may be a page's last build
     bool         month_first;  // 3/4/2020 is March 4
@@ -65,6 +66,12 @@ SR_NODISCARD sr_status sr_page_prepare(sr_page_reader *reader, const sr_page_inp
                                        sr_blocks *blocks);
 
 void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_meta *out);
+
+/** Text of data in the head, whose entities and tags its maker may not have resolved, on one line. */
+sr_str sr_page_plain(sr_arena *arena, sr_str s);
+
+/** meta->page.author, after blocks were chosen. */
+void sr_page_find_author(const sr_html *html, const sr_blocks *blocks, sr_arena *arena, sr_page_meta *meta);
 
 /** Choose the blocks of the article (block.in, block.p). */
 void sr_page_choose(const sr_html *html, const sr_page_meta *meta, sr_blocks *blocks, sr_arena *arena);

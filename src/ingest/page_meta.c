@@ -10,7 +10,6 @@
 #include "base/limits.h"
 #include "ingest/page_dates.h"
 #include "ingest/page_int.h"
-#include "ingest/phrases.h"
 #include "ingest/url.h"
 
 #define AUTHORS_MAX 8u
@@ -29,7 +28,6 @@ typedef struct gather {
     sr_str               title_tag; // <title>
     sr_str               og_title, site;
     bool                 month_first;
-    sr_phrases           authors;   // words of classes
 } gather;
 
 /* -------------------------------------------------------------------- JSON-LD */
@@ -82,7 +80,7 @@ static bool has_name(sr_str list, sr_str name)
 }
 
 /* Text of JSON-LD may hold entities and tags that its maker did not resolve. */
-static sr_str plain(sr_arena *arena, sr_str s)
+sr_str sr_page_plain(sr_arena *arena, sr_str s)
 {
     static const struct {
         const char *entity, *sign;
@@ -115,6 +113,24 @@ static sr_str plain(sr_arena *arena, sr_str s)
     return sr_str_squeeze(arena, sr_str_from(out, n));
 }
 
+/* The object with this @id and a name, in the tree; NULL: none. */
+static json_object *referred(json_object *in, sr_str id, int depth)
+{
+    if (!in || id.len == 0 || depth > 3)
+        return NULL;
+    if (json_object_is_type(in, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(in) && i < 200; i++) {
+            json_object *found = referred(json_object_array_get_idx(in, i), id, depth + 1);
+            if (found)
+                return found;
+        }
+        return NULL;
+    }
+    if (sr_str_eq(string_of(member(in, "@id")), id) && member(in, "name"))
+        return in;
+    return referred(member(in, "@graph"), id, depth + 1);
+}
+
 /* Names of a person, an organisation, or a list of them: "A; B". */
 static sr_str names_of(gather *g, json_object *value, sr_str so_far, int depth)
 {
@@ -128,11 +144,13 @@ static sr_str names_of(gather *g, json_object *value, sr_str so_far, int depth)
     sr_str name = string_of(value);
     if (json_object_is_type(value, json_type_object)) {
         json_object *named = member(value, "name");
+        if (!named) // a reference: {"@id": "#person"}
+            named = member(referred(g->reader->json, string_of(member(value, "@id")), 0), "name");
         if (named && !json_object_is_type(named, json_type_string))
             return names_of(g, named, so_far, depth + 1);
         name = string_of(named);
     }
-    name = plain(g->arena, name);
+    name = sr_page_plain(g->arena, name);
     if (name.len == 0 || name.len > NAME_BYTES || is_url(name) || has_name(so_far, name))
         return so_far;
     return so_far.len ? sr_str_format(g->arena, "%.*s; %.*s", SR_ARG(so_far), SR_ARG(name)) : name;
@@ -140,7 +158,7 @@ static sr_str names_of(gather *g, json_object *value, sr_str so_far, int depth)
 
 static sr_str copy_of(gather *g, json_object *object, const char *name)
 {
-    return plain(g->arena, string_of(member(object, name)));
+    return sr_page_plain(g->arena, string_of(member(object, name)));
 }
 
 /* The highest rank of an object's types; `type` is that one. */
@@ -269,7 +287,7 @@ static void read_json_ld(gather *g)
 
 /* ----------------------------------------------------------------------- meta */
 
-typedef enum field { TITLE, AUTHOR, PUBLISHER, PUBLISHED, MODIFIED, MAYBE_DATE, URL, LANGUAGE, DESCRIPTION, TYPE } field;
+typedef enum field { TITLE, AUTHOR, PUBLISHER, PUBLISHED, MODIFIED, MAYBE_DATE, URL, LANGUAGE, DESCRIPTION, CARD_LABEL, CARD_AUTHOR, TYPE } field;
 
 typedef struct meta_row {
     const char *name; // of name, property, itemprop or http-equiv; lower case
@@ -334,6 +352,7 @@ static const meta_row meta_rows[] = {
     {"language", LANGUAGE, 4},                {"inlanguage", LANGUAGE, 6},
     {"og:description", DESCRIPTION, 9},       {"description", DESCRIPTION, 8},
     {"twitter:description", DESCRIPTION, 7},  {"og:type", TYPE, 9},
+    {"twitter:label1", CARD_LABEL, 9},        {"twitter:data1", CARD_AUTHOR, 9},
 };
 
 #define FIELDS (TYPE + 1)
@@ -467,7 +486,7 @@ static void set_title(gather *g, const found *f, const heading *headings, size_t
     sr_page *page = &g->out->page;
     sr_str   of_heading = title_of_headings(g, headings, n);
     g->headline = without_site(g, g->headline, g->site);
-    sr_str of_meta = without_site(g, plain(g->arena, f->value[TITLE]), g->site);
+    sr_str of_meta = without_site(g, sr_page_plain(g->arena, f->value[TITLE]), g->site);
     sr_str shorter = g->headline.len ? g->headline : of_meta;
     bool   has_kicker = of_heading.len > shorter.len && sr_page_words(shorter) >= 3 && contains_key(g, of_heading, shorter);
     if (has_kicker)
@@ -484,111 +503,6 @@ static void set_title(gather *g, const found *f, const heading *headings, size_t
     } else if (g->title_tag.len) {
         page->title = without_site(g, g->title_tag, g->site);
         page->title_from = SR_PAGE_FROM_ELEMENT;
-    }
-}
-
-/* -------------------------------------------------------------------- authors */
-
-static sr_str cut_prefix(sr_str s)
-{
-    static const char *const prefixes[] = {"written by", "posted by", "published by", "by", "von", "par", "por", "di", "door", "autor:", "author:",
-                                           "autor", "author", "verfasst von", "geschrieben von", "text:", "af", "av", "od", "yazan:", "автор:", "автор"};
-    for (size_t i = 0; i < SR_COUNT(prefixes); i++) {
-        sr_str p = sr_str_c(prefixes[i]);
-        if (s.len > p.len + 1 && sr_str_eq_case(sr_str_slice(s, 0, p.len), p) &&
-            (s.ptr[p.len] == ' ' || s.ptr[p.len] == ':' || p.ptr[p.len - 1] == ':'))
-            return cut_prefix(sr_str_trim(sr_str_slice(s, p.len + (s.ptr[p.len] == ':'), s.len)));
-    }
-    return s;
-}
-
-/* A name as bylines have it, without "by", what follows a bar, addresses and dates; empty: none. */
-static sr_str clean_author(gather *g, sr_str s)
-{
-    static const char *const stops[] = {" | ", " - ", " – ", " • ", " · ", "@", " am ", " on ", ", am ", "http", "\n", "("};
-    sr_page_day               day;
-    s = cut_prefix(plain(g->arena, s));
-    if (sr_page_day_find(s, 0, false, &day))
-        s = sr_str_slice(s, 0, day.begin);
-    for (size_t i = 0; i < SR_COUNT(stops); i++)
-        s = sr_str_slice(s, 0, sr_str_search(s, sr_str_c(stops[i]), 0));
-    while (s.len && strchr(" ,;:|-/", s.ptr[s.len - 1]))
-        s.len--;
-    s = sr_str_trim(s);
-    uint32_t words = sr_page_words(s);
-    bool     has_letter = false;
-    for (size_t i = 0; i < s.len; i++)
-        has_letter |= s.ptr[i] >= 0x80 || sr_is_alpha(s.ptr[i]);
-    if (!has_letter || words > 12 || s.len > NAME_BYTES || is_url(s))
-        return (sr_str){NULL, 0};
-    if (g->site.len && (contains_key(g, g->site, s)))
-        return (sr_str){NULL, 0};
-    return s;
-}
-
-static bool has_word(sr_str value, const char *word)
-{
-    sr_str w = sr_str_c(word);
-    for (size_t at = 0; at + w.len <= value.len; at++) {
-        if (sr_to_lower(value.ptr[at]) != w.ptr[0])
-            continue;
-        bool begins = at == 0 || !(sr_is_alpha(value.ptr[at - 1]) || sr_is_digit(value.ptr[at - 1]));
-        if (begins && sr_str_eq_case(sr_str_slice(value, at, at + w.len), w))
-            return true;
-    }
-    return false;
-}
-
-/* How surely an element holds the author's name; 0: no. */
-static int author_rank(const gather *g, size_t node)
-{
-    const sr_html *html = g->html;
-    sr_str prop = sr_html_get(html, node, SR_ATTRIBUTE_ITEMPROP), rel = sr_html_get(html, node, SR_ATTRIBUTE_REL);
-    sr_str cls = sr_html_get(html, node, SR_ATTRIBUTE_CLASS), id = sr_html_get(html, node, SR_ATTRIBUTE_ID);
-    if (html->nodes[node].end - node > 40)
-        return 0;
-    if (sr_str_eq_case(rel, SR_STR("author")))
-        return 6;
-    if (!sr_phrases_in(&g->authors, cls) && !sr_phrases_in(&g->authors, prop) && !sr_phrases_in(&g->authors, id))
-        return 0; // which is so nearly always, and told at once
-    if (has_word(prop, "author"))
-        return 5;
-    if (has_word(cls, "author-name") || has_word(cls, "author_name") || has_word(cls, "authorname") || has_word(cls, "byline-name"))
-        return 5;
-    if (has_word(cls, "author") || has_word(id, "author") || has_word(cls, "autor") || has_word(cls, "byline"))
-        return has_word(cls, "comment") ? 0 : 4;
-    return 0;
-}
-
-typedef struct byline {
-    sr_str name;
-    int    rank;
-} byline;
-
-static void look_for_author(gather *g, size_t node, byline *best)
-{
-    int rank = author_rank(g, node);
-    if (rank <= best->rank)
-        return;
-    sr_str name = clean_author(g, sr_html_inner_text(g->html, node, g->arena));
-    if (name.len == 0)
-        return;
-    *best = (byline){name, rank};
-}
-
-static void set_author(gather *g, const found *f, const byline *by)
-{
-    sr_page *page = &g->out->page;
-    sr_str   ld = g->ld_author, meta = clean_author(g, f->value[AUTHOR]);
-    if (sr_str_find(ld, ';', 0) == ld.len)
-        ld = clean_author(g, ld);
-    const struct {
-        sr_str       name;
-        sr_page_from from;
-    } order[] = {{ld, SR_PAGE_FROM_JSON_LD}, {meta, SR_PAGE_FROM_META}, {by->name, SR_PAGE_FROM_ELEMENT}};
-    for (size_t i = 0; i < SR_COUNT(order) && page->author.len == 0; i++) {
-        page->author = order[i].name;
-        page->author_from = order[i].name.len ? order[i].from : SR_PAGE_FROM_NOWHERE;
     }
 }
 
@@ -637,7 +551,7 @@ static void set_url(gather *g, const found *f, sr_str canonical)
 static void set_publisher(gather *g, const found *f)
 {
     sr_page *page = &g->out->page;
-    sr_str   meta = plain(g->arena, f->value[PUBLISHER]);
+    sr_str   meta = sr_page_plain(g->arena, f->value[PUBLISHER]);
     if (is_url(meta) || meta.len > NAME_BYTES)
         meta.len = 0;
     const struct {
@@ -683,13 +597,22 @@ static void set_dates(gather *g, const found *f)
 
 #define HEADINGS 64u
 
+/* Labels of twitter:data1 before a name. */
+static bool is_writer(sr_str label)
+{
+    static const char *const labels[] = {"written by", "verfasst von", "geschrieben von", "écrit par", "rédigé par", "escrito por", "scritto da",
+                                         "geschreven door", "napisane przez", "by", "author", "autor", "auteur", "von"};
+    for (size_t i = 0; i < SR_COUNT(labels); i++)
+        if (sr_str_eq_case(sr_str_trim(label), sr_str_c(labels[i])))
+            return true;
+    return false;
+}
+
 typedef struct walk {
     found   found;
     heading headings[HEADINGS];
     size_t  n_headings;
-    byline  byline;
     sr_str  canonical, html_lang;
-    int     author_tries;
 } walk;
 
 static void look_at_element(gather *g, walk *w, size_t i)
@@ -708,27 +631,22 @@ static void look_at_element(gather *g, walk *w, size_t i)
         sr_str text = sr_html_inner_text(html, i, g->arena);
         if (text.len && text.len <= TITLE_MAX)
             w->headings[w->n_headings++] = (heading){text, tag, is_title_class(html, i), (uint32_t)i};
-    } else if (tag > SR_TAG_TEXT && html->nodes[i].n && w->author_tries < 200 && author_rank(g, i) > w->byline.rank) {
-        w->author_tries++;
-        look_for_author(g, i, &w->byline);
     }
 }
 
 void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_meta *out)
 {
     gather g = {.reader = reader, .html = &reader->html, .in = in, .arena = &reader->work, .out = out};
-    static const sr_phrase author_words[] = {{"author", 0}, {"autor", 0}, {"byline", 0}};
-    sr_phrases_make(&g.authors, author_words, SR_COUNT(author_words));
     walk  *w = SR_NEW(&reader->work, walk, 1);
     *out = (sr_page_meta){0};
     out->page.published.instant = out->page.modified.instant = (sr_instant){.day = SR_DAY_NONE, .second = -1};
     read_json_ld(&g);
     for (size_t i = 1; i < g.html->n; i++)
         look_at_element(&g, w, i);
-    g.og_title = plain(g.arena, w->found.value[TITLE]);
+    g.og_title = sr_page_plain(g.arena, w->found.value[TITLE]);
     g.month_first = sr_str_starts(w->html_lang, SR_STR("en-US")) || sr_str_starts(w->found.value[LANGUAGE], SR_STR("en_US"));
     if (out->description.len == 0)
-        out->description = plain(g.arena, w->found.value[DESCRIPTION]);
+        out->description = sr_page_plain(g.arena, w->found.value[DESCRIPTION]);
     if (out->type.len == 0)
         out->type = w->found.value[TYPE];
     out->declared_language = w->html_lang.len ? w->html_lang : g.ld_language.len ? g.ld_language : w->found.value[LANGUAGE];
@@ -736,7 +654,9 @@ void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_
     set_publisher(&g, &w->found);
     g.site = out->page.publisher;
     set_title(&g, &w->found, w->headings, w->n_headings);
-    set_author(&g, &w->found, &w->byline);
+    out->author_ld = g.ld_author;
+    out->author_meta = w->found.value[AUTHOR];
+    out->author_card = is_writer(w->found.value[CARD_LABEL]) ? w->found.value[CARD_AUTHOR] : (sr_str){NULL, 0};
     out->month_first = g.month_first;
     set_dates(&g, &w->found);
     out->rank = g.ld_rank;

@@ -121,6 +121,33 @@ static void test_page_dates__found_where(void **state)
     }
 }
 
+static void test_page_author__rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *html, *author;
+    } rows[] = {
+        {"<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#p\"}},{\"@type\":\"Person\",\"@id\":\"#p\","
+         "\"name\":\"Ann Writer\"}]}</script><h1>Fire</h1>" P1 P2, "Ann Writer"},
+        {"<meta name=author content='Ann Writer and Bob Author'><h1>Fire</h1>" P1 P2, "Ann Writer; Bob Author"},
+        {"<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ann Writer'><h1>Fire</h1>" P1 P2, "Ann Writer"},
+        {"<meta name='twitter:label1' content='Est. reading time'><meta name='twitter:data1' content='Five Minutes'><h1>Fire</h1>" P1 P2, ""},
+        {"<h1>Fire</h1><a href='/autoren/ann-writer/'>Ann Writer</a>" P1 P2, "Ann Writer"},
+        {"<meta name=author content=annwriter><h1>Fire</h1><a href='/author/a/'>Ann Writer</a>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><p>By Ann Writer</p>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><p><i>---- von Ann Writer</i></p>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><span class=byline>By Ann Writer | Fr, 6.5.2021</span>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><a class=author-follow href=/x>Follow</a>" P1 P2, ""},
+        {"<h1>Fire</h1>" P1 P2 "<p>By the river it was quiet.</p>" P3, ""},
+        {"<h1>Fire</h1>" P1 P2 P3 "<div class=comments><span class=author>Some Reader</span></div>", ""},
+    };
+    for (size_t i = 0; i < SR_COUNT(rows); i++) {
+        sr_page p = read(rows[i].html);
+        if (!sr_str_eq(p.author, sr_str_c(rows[i].author)))
+            fail_msg("%s: \"%.*s\"", rows[i].html, SR_ARG(p.author));
+    }
+}
+
 static void test_page_next__rows(void **state)
 {
     (void)state;
@@ -312,7 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_page_article__whole),   cmocka_unit_test(test_page_dates__found_where),
-        cmocka_unit_test(test_page_next__rows),      cmocka_unit_test(test_page_days__forms),
+        cmocka_unit_test(test_page_author__rows),     cmocka_unit_test(test_page_next__rows),      cmocka_unit_test(test_page_days__forms),
         cmocka_unit_test(test_page_charset__rows),    cmocka_unit_test(test_page_broken__markup),     cmocka_unit_test(test_page_kind__rows),
         cmocka_unit_test(test_page_language__rows),   cmocka_unit_test(test_page_worst__time),        cmocka_unit_test(test_page_memory__every_allocation),
     };
