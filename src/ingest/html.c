@@ -487,15 +487,14 @@ static void sweep_text(sweep *s, sr_str text)
     }
     size_t first = html->text.len, n = html->kept_room.len / sizeof(sr_html_value);
     put_decoded(&html->text, text);
-    sr_html_value *last = (sr_html_value *)(void *)html->kept_room.ptr + n - 1;
-    if (s->behind_text) {
-        last->n += (uint32_t)(html->text.len - first);
+    if (s->behind_text && n > 0) {
+        ((sr_html_value *)(void *)html->kept_room.ptr)[n - 1].n += (uint32_t)(html->text.len - first);
         return;
     }
     uint8_t mark[4];
-    if (!sr_buf_reserve(&html->kept_room, sizeof *last))
+    if (!sr_buf_reserve(&html->kept_room, sizeof(sr_html_value)))
         return;
-    html->kept_room.len += sizeof *last;
+    html->kept_room.len += sizeof(sr_html_value);
     ((sr_html_value *)(void *)html->kept_room.ptr)[n] = (sr_html_value){(uint32_t)first, (uint32_t)(html->text.len - first), 0};
     sr_buf_put(s->out, sr_str_from(mark, sr_utf8_write(MARK + (uint32_t)(n % MARKS), mark)));
     s->behind_text = true;

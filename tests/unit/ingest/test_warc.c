@@ -190,6 +190,7 @@ static void test_coded_bombs(void **state)
         assert_true(sr_warc_http(warc, &record, &m));
         assert_true(m.damaged && m.entity.len < 70u << 20);
         sr_warc_close(warc);
+        sr_buf_free(&w.file);
     }
     free(zeros);
     free(packed);
