@@ -488,3 +488,9 @@ sr_status deliver(json_object *to, json_object *alert, json_object *recent, sr_e
     sr_status status = deliver_check(to, err);
     return status == SR_OK ? find(to)->run(to, alert, recent, err) : status;
 }
+
+bool deliver_is_file(json_object *to)
+{
+    const struct way *way = find(to);
+    return way && (way->run == cap || way->run == atom);
+}

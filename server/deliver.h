@@ -22,4 +22,7 @@ SR_NODISCARD sr_status deliver_check(json_object *to, sr_error *err);
 SR_NODISCARD sr_status deliver(json_object *to, json_object *alert, json_object *recent,
                                sr_error *err);
 
+/** Is it a file of ours, which may be written again without harm? */
+bool deliver_is_file(json_object *to);
+
 #endif

@@ -507,15 +507,18 @@ static sr_status look(watching *w)
     return save(w);
 }
 
-/* Deliver what waits; what is taken is noted at once. */
+/* Deliver what waits; what is taken is noted at once, files when all are written: written again
+ * they are the same. */
 static sr_status deliver_all(watching *w, unsigned *waits)
 {
     json_object *pending = list_of(w->watch, "pending"), *to = get(w->watch, "deliver");
     sr_status status = SR_OK;
+    bool files = false; // some were written that are not noted yet
     for (size_t i = 0; status == SR_OK && i < length(pending);) {
         json_object *one = json_object_array_get_idx(pending, i);
         sr_error why = {0};
         size_t which = (size_t)json_object_get_int64(get(one, "deliver"));
+        bool is_file = which < length(to) && deliver_is_file(json_object_array_get_idx(to, which));
         bool taken =
             which >= length(to) || deliver(json_object_array_get_idx(to, which), get(one, "alert"),
                                            get(w->watch, "recent"), &why) == SR_OK;
@@ -527,9 +530,11 @@ static sr_status deliver_all(watching *w, unsigned *waits)
             ++*waits;
             i++;
         }
-        status = save(w);
+        files |= taken && is_file;
+        if (!taken || !is_file)
+            status = save(w), files = false;
     }
-    return status;
+    return status == SR_OK && files ? save(w) : status;
 }
 
 static sr_status run_one(watching *w, unsigned *waits)

@@ -8,13 +8,13 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 export DEBIAN_FRONTEND=noninteractive
 
-install_missing "building the packages" dpkg-dev debhelper scdoc curl systemd "${BUILD_PACKAGES[@]}" || exit $?
+install_missing "building the packages" build-essential debhelper scdoc curl systemd "${BUILD_PACKAGES[@]}" || exit $?
 folder=$(mktemp -d)
 trap 'kill "${server:-}" 2>/dev/null; rm -rf "$folder"' EXIT
 mkdir "$folder/source"
 tar -c --exclude=./build* --exclude=node_modules --exclude=.git . | tar -x -C "$folder/source"
 say "== dpkg-buildpackage"
-(cd "$folder/source" && DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage -us -uc -b >"$folder/build.log" 2>&1) ||
+(cd "$folder/source" && DEB_BUILD_OPTIONS=nocheck DEB_BUILD_PROFILES=nocheck dpkg-buildpackage -us -uc -b >"$folder/build.log" 2>&1) ||
     { tail -n 40 "$folder/build.log"; exit 1; }
 rm -rf "$folder/source"
 apt-get -q -q purge -y "${BUILD_PACKAGES[@]}" >/dev/null 2>&1 || true
@@ -68,4 +68,5 @@ EOT
 cc -Wall -Werror -o "$folder/user" "$folder/user.c" $(pkg-config --cflags --libs sitrep) && "$folder/user"
 say "== purge"
 apt-get -q -q purge -y sitrep libsitrep0 libsitrep-dev >/dev/null
-! command -v sitrep >/dev/null && say "nothing left of it"
+test ! -e /usr/bin/sitrep
+say "nothing left of it"
