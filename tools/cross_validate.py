@@ -72,6 +72,7 @@ def main():
                       "all_templates_recall": round(score["all_templates"]["recall"], 2),
                       "all_templates_precision": round(score["all_templates"]["precision"], 2),
                       "text_filtering_f": round(score["text_filtering"]["f"], 2),
+                      "incident_location_f": round(score["slots"]["incident_location"]["f"], 2),
                       "templates_f": round(score["templates"]["f"], 2)}))
     if not a.keep:
         shutil.rmtree(work)

@@ -37,10 +37,12 @@ static void each(const sr_case *c, void *payload)
         for (; level < t->n_places && !any; level++)
             for (uint32_t s = 0; s < sites.n; s++)
                 any |= is_called(c, &sites, s, t->places[level]);
-        for (uint32_t s = 0; any && s < sites.n; s++) {
+        /* A key that tells the country alone, of a report that does not name it: no site is right. */
+        bool country = !any && t->n_places == 1 && c->kind == SR_CASE_WIRE;
+        for (uint32_t s = 0; (any || country) && s < sites.n; s++) {
             uint64_t keys[SR_WHERE_FEATURES_MAX];
             size_t n = sr_where_features(&c->reader, &sites, &c->mentions, &c->drafts, d, s, keys);
-            sr_logistic_add(l, keys, n, is_called(c, &sites, s, t->places[level - 1]), 1.0f,
+            sr_logistic_add(l, keys, n, any && is_called(c, &sites, s, t->places[level - 1]), 1.0f,
                             (uint8_t)(c->fold + (c->kind == SR_CASE_WIRE ? 0 : SR_CASE_FOLDS)));
         }
     }

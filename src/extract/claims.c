@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "extract/claims_int.h"
 
+#include "know/gazetteer.h"
+
 #include <stdlib.h>
 
 sr_claim *sr_claim_add(sr_writer *w, uint32_t draft, sr_field field, sr_range range, float probability)
@@ -549,6 +551,21 @@ static uint32_t usual_place(const sr_document *doc)
     return best;
 }
 
+/* What is left of a place when only its country is likely enough. */
+static sr_place_value country_of(const sr_know *know, const sr_place_value *place)
+{
+    const sr_gazetteer *g = sr_know_gazetteer(know);
+    uint32_t            index = g && place->country[0] ? sr_gazetteer_country(g, place->country) : SR_NO_PLACE;
+    if (index == SR_NO_PLACE)
+        return *place;
+    sr_gazetteer_place country;
+    sr_gazetteer_place_at(g, index, &country);
+    sr_place_value v = {.name = country.name, .geonameid = country.geonameid, .precision = SR_PLACE_PRECISION_COUNTRY,
+                        .population = country.population};
+    memcpy(v.country, place->country, sizeof v.country);
+    return v;
+}
+
 static void write_where(sr_writer *w, uint32_t draft)
 {
     const sr_document *doc = w->r->doc;
@@ -565,6 +582,8 @@ static void write_where(sr_writer *w, uint32_t draft)
     sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PLACE, doc->places[place].range,
                                p * doc->places[place].probability + 0.1f);
     c->value.place = doc->places[place].value;
+    if (w->drafts->at[draft].country_only)
+        c->value.place = country_of(w->r->know, &c->value.place);
     c->value.name = sr_claim_words(w, doc->places[place].range);
 }
 

@@ -155,6 +155,9 @@ void sr_mention_judge(const sr_reader *r, sr_mention *m, uint32_t chunk);
 
 /** Is it a figure of speech ("heart attack", "attacked the bill")? */
 bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chunk);
+/** The share of its probability that the frame of a mention leaves it: films, drills, illnesses, statistics and
+ *  false rumours tell of no incident.  1: nothing of the kind. */
+float sr_mention_frame(const sr_reader *r, const sr_mention *m, uint32_t chunk);
 
 /** Is the report about sport or entertainment, by its words? Cost: linear in the tokens. */
 bool sr_report_playful(const sr_reader *r);
@@ -169,6 +172,7 @@ typedef struct sr_incident_draft {
     uint32_t  time;        // its time expression; SR_NONE
     uint32_t  place;       // its most precise place; SR_NONE
     float     place_probability; // of a chosen place; 0: not judged
+    bool      country_only;      // no more of the place is likely enough
     uint32_t  n_mentions;
     bool      violent;     // some mention names violence, not only its harm
     bool      harmful;     // somebody was killed or hurt
