@@ -197,7 +197,8 @@ static void settle_participle(sr_document *doc, uint32_t i)
     if ((t->upos == SR_UPOS_ADJ || t->upos == SR_UPOS_AUX) && number) {
         t->upos = SR_UPOS_VERB;
         t->xpos = SR_XPOS_VBD;
-    } else if ((others && ends) || (t->upos == SR_UPOS_X && before && ends)) {
+    } else if ((others && ends) || (t->upos == SR_UPOS_X && before && ends) ||
+               (t->upos == SR_UPOS_NOUN && before && ends && doc->tokens[i - 1].upos == SR_UPOS_NUM)) { // "12 killed"
         t->upos = SR_UPOS_VERB;
         t->xpos = SR_XPOS_VBN;
     } else if (t->upos == SR_UPOS_NOUN && before && ends && doc->tokens[i - 1].upos == SR_UPOS_ADJ &&
@@ -207,6 +208,17 @@ static void settle_participle(sr_document *doc, uint32_t i)
         t->upos = SR_UPOS_VERB;
         t->xpos = SR_XPOS_VBN;
     }
+}
+
+/* Prepositions stay such in the short hand of headlines. */
+static void settle_preposition(sr_token *t)
+{
+    static const char *const words[] = {"in", "at", "on", "of", "by", "from", "near"};
+    for (size_t k = 0; k < SR_COUNT(words) && t->upos == SR_UPOS_X; k++)
+        if (sr_str_eq(t->fold, sr_str_c(words[k]))) {
+            t->upos = SR_UPOS_ADP;
+            t->xpos = SR_XPOS_IN;
+        }
 }
 
 /* Was the last verb before token i an active one? */
@@ -277,6 +289,7 @@ void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena)
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         settle_participle(doc, i);
         settle_past(doc, i);
+        settle_preposition(&doc->tokens[i]);
         lemma_set(&tagger, doc, i, views[i].tail, arena);
     }
 }

@@ -43,8 +43,9 @@ static void judge_governor(const sr_reader *r, sr_mention *m, const sr_chunks *c
         if (g->kind != SR_CHUNK_VERB && g->kind != SR_CHUNK_NOUN && g->kind != SR_CHUNK_ADJECTIVE)
             return;
         int actuality = told(r, g->head, "governor");
-        if (actuality >= 0) {
-            weaken(m, actuality, 1.0f);
+        if (actuality >= 0) { // "urged them to prevent attacks" tells of none
+            bool open = g->kind == SR_CHUNK_VERB && g->flags & (SR_CHUNK_INFINITIVE | SR_CHUNK_MODAL | SR_CHUNK_FUTURE);
+            weaken(m, actuality, open && actuality == SR_ACTUALITY_FOILED ? 0.3f : 1.0f);
             return;
         }
         if (told(r, g->head, "fact") >= 0)
@@ -168,6 +169,15 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
     for (uint32_t i = 0; i < m->n; i++)
         if (metaphor(r, m->at[i].noun.range.end > 0 ? m->at[i].noun.head : 0, "participant", &end))
             return true;
+    /* "shares exploded", "the comedian bombed" */
+    uint32_t subject = m->verb ? sr_chunk_subject(c, chunk) : SR_NO_CHUNK;
+    if (subject != SR_NO_CHUNK && c->at[subject].kind == SR_CHUNK_NOUN && metaphor(r, c->at[subject].head, "participant", &end))
+        return true;
+    /* "bombarded with messages" */
+    for (uint32_t i = chunk + 1; i + 1 < c->n && i <= chunk + 2; i++)
+        if (is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("with")) &&
+            is(c, i + 1, SR_CHUNK_NOUN) && metaphor(r, c->at[i + 1].head, "participant", &end))
+            return true;
     /* "attacked the bill", "an attack on the policy": what took no role. */
     uint32_t object = m->verb ? sr_chunk_object(c, chunk)
                       : chunk + 2 < c->n && c->at[chunk + 1].kind == SR_CHUNK_PREPOSITION ? chunk + 2
@@ -176,28 +186,11 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
            metaphor(r, c->at[object].head, "participant", &end);
 }
 
-/* Words of sport or entertainment in a report that is about them: at least this many, and one in
- * this many tokens. */
-#define PLAYFUL_LEAST 2
-#define PLAYFUL_SHARE 60
-
-bool sr_report_playful(const sr_reader *r)
-{
-    int table = sr_lexicon_table(r->t.lexicon, SR_STR("contexts"));
-    uint32_t n = 0;
-    for (uint32_t t = 0; t < r->doc->n_tokens; t++) {
-        sr_lexicon_match m;
-        n += sr_reader_find(r, table, t, r->doc->n_tokens, &m);
-    }
-    return n >= PLAYFUL_LEAST && n * PLAYFUL_SHARE >= r->doc->n_tokens;
-}
-
 void sr_mention_judge(const sr_reader *r, sr_mention *m, uint32_t chunk)
 {
     const sr_chunks *c = &r->chunks[m->sentence];
     m->probability = m->strength == SR_STRENGTH_EVENT ? 0.9f : 0.6f;
-    if (sr_mention_figurative(r, m, chunk))
-        m->probability *= 0.2f;
+    m->probability *= sr_mention_figurative(r, m, chunk) ? 0.2f : sr_mention_frame(r, m, chunk);
     if (m->verb)
         judge_verb(r, m, c, chunk);
     else

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "extract/extract.h"
 
+#include "extract/kind.h"
 #include "extract/mention.h"
 #include "extract/roles.h"
 #include "extract/score.h"
@@ -14,16 +15,6 @@ static float relevance(const sr_drafts *drafts)
     for (uint32_t i = 0; i < drafts->n; i++)
         none *= 1.0f - drafts->at[i].probability * (drafts->at[i].background ? 0.3f : 1.0f);
     return 1.0f - none;
-}
-
-static uint8_t kind_of(const sr_drafts *drafts, const sr_document *doc)
-{
-    uint32_t fresh = 0;
-    for (uint32_t i = 0; i < drafts->n; i++)
-        fresh += !drafts->at[i].background;
-    if (fresh == 0 || doc->n_sentences == 0)
-        return SR_REPORT_OTHER;
-    return fresh > 4 ? SR_REPORT_ROUND_UP : SR_REPORT_FRESH;
 }
 
 /* What is left of an incident's probability in a report about sport or entertainment. */
@@ -75,5 +66,5 @@ void sr_extract(const sr_document *doc, const sr_know *know, sr_claims *out, sr_
             drafts.at[d].probability *= PLAYFUL_FACTOR;
     sr_claims_write(&r, &mentions, &drafts, out);
     out->relevance = relevance(&drafts);
-    out->kind = kind_of(&drafts, doc);
+    out->kind = sr_kind_of_report(&r, &mentions, &drafts);
 }

@@ -177,6 +177,12 @@ void sr_builder_add_subject(sr_builder *b, uint32_t chunk, uint32_t end, uint8_t
     add_conjuncts(b, chunk, end, wanted);
 }
 
+/* "shot dead" */
+static bool ends_dead(const sr_document *doc, sr_range trigger)
+{
+    return trigger.end - trigger.first == 2 && sr_str_eq(doc->tokens[trigger.end - 1].fold, SR_STR("dead"));
+}
+
 static void verb_roles(sr_builder *b, uint32_t chunk)
 {
     const sr_tables *t = &b->r->t;
@@ -188,7 +194,8 @@ static void verb_roles(sr_builder *b, uint32_t chunk)
     /* "three were killed and nine others wounded": harm without an object is undergone. */
     bool undergone = object == SR_ROLE_VICTIM && b->m->effect.len && o == SR_NO_CHUNK &&
                      !(c->flags & (SR_CHUNK_GERUND | SR_CHUNK_INFINITIVE)) &&
-                     c->range.end - c->range.first == 1 && b->m->trigger.end == c->range.end;
+                     c->range.end - c->range.first == 1 &&
+                     (b->m->trigger.end == c->range.end || ends_dead(b->r->doc, b->m->trigger));
     if ((c->flags & SR_CHUNK_PASSIVE || undergone) && object != SR_ROLE_NONE) {
         sr_builder_add_subject(b, s, chunk, object);
     } else {
