@@ -167,13 +167,35 @@ sr_status sr_ledger__instant(const char *text, int64_t *out, sr_error *err)
     return SR_OK;
 }
 
+/* Did something come that was known at the instant already, since its state was made? */
+static sr_status then_moved(sr_ledger *ledger, bool *moved, sr_error *err)
+{
+    int64_t   yes = 0;
+    sr_status status = sr_store_number(ledger->store, SR_SQL_THEN_MOVED,
+                                       (sr_cell[]){SR_INT(ledger->then_reading), SR_INT(ledger->then_decision), SR_INT(ledger->then)},
+                                       3, 0, &yes, err);
+    *moved = yes != 0;
+    return status;
+}
+
+static sr_status make_then(sr_ledger *ledger, sr_refold *refold, int64_t then, sr_error *err)
+{
+    sr_status status = sr_store_number(ledger->store, SR_SQL_THEN_READING, NULL, 0, 0, &ledger->then_reading, err);
+    if (status == SR_OK)
+        status = sr_store_number(ledger->store, SR_SQL_THEN_DECISION, NULL, 0, 0, &ledger->then_decision, err);
+    return status == SR_OK ? sr_refold_then(refold, then, err) : status;
+}
+
 sr_status sr_ledger_as_of(sr_ledger *ledger, const char *instant, sr_error *err)
 {
     sr_refold refold;
     int64_t   then = SR_NO_LIMIT;
     SR_LEDGER_GUARD(ledger, err);
     sr_status status = instant ? sr_ledger__instant(instant, &then, err) : SR_OK;
-    if (status != SR_OK || then == ledger->then)
+    bool      moved = then != ledger->then;
+    if (status == SR_OK && !moved && instant)
+        status = then_moved(ledger, &moved, err);
+    if (status != SR_OK || !moved)
         return status;
     sr_store_unshadow(ledger->store);
     ledger->then = SR_NO_LIMIT;
@@ -185,7 +207,7 @@ sr_status sr_ledger_as_of(sr_ledger *ledger, const char *instant, sr_error *err)
     if (status == SR_OK)
         status = sr_ledger__begin_read(ledger, err);
     if (status == SR_OK)
-        status = sr_ledger__end(ledger, sr_refold_then(&refold, then, err), err);
+        status = sr_ledger__end(ledger, make_then(ledger, &refold, then, err), err);
     if (status == SR_OK)
         ledger->then = then;
     else

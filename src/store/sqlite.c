@@ -13,6 +13,7 @@
 
 #define APPLICATION_ID 0x53524C47 // "SRLG"
 #define FORMAT 2
+#define SHADOW_CACHE_KIB "49152" // of the tables of an earlier instant; what they need beyond it goes to a file
 #define COMPOSED 32 // statements put together from pieces that are kept prepared
 #define PIECES_MAX 24
 #define BACKUP_PAGES 1024
@@ -445,7 +446,8 @@ static sr_status shadow(sr_db *db, sr_error *err)
     unshadow(db);
     finalize_all(s);
     s->shadowed = true;
-    return make_derived(s, "temp", err);
+    sr_status status = exec(s, "PRAGMA temp.cache_size = -" SHADOW_CACHE_KIB, err);
+    return status == SR_OK ? make_derived(s, "temp", err) : status;
 }
 
 /* ---- care ---- */

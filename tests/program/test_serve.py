@@ -333,6 +333,17 @@ class Writing(unittest.TestCase):
             self.assertEqual({"low": 20, "best": 20, "high": 20}, row["abducted"])
             self.assertIsNone(row["wounded"])
 
+    def test_the_past_moves_when_something_old_comes(self):
+        old = {"id": "old", "publisher": "Delta Post", "published": "2023-11-10",
+               "text": "A bomb exploded in Lahore, Pakistan, on Thursday and killed nine people, police said."}
+        with Server("--workers", "1") as s:
+            then = API + "/incidents?as_of=2023-11-16"
+            self.assertEqual(0, s.json(then)["total"])
+            self.assertEqual(200, s.post(old).status)
+            self.assertEqual(1, s.json(then)["total"])
+            self.assertEqual(200, s.post(dict(old, id="new", published="2024-03-10", text=old["text"].replace("nine", "five"))).status)
+            self.assertEqual(1, s.json(then)["total"])
+
     def test_bad_bodies_change_nothing(self):
         with Server(reports=False) as s:
             for status, body in [(400, b""), (400, b"{"), (400, b"[]"), (400, b"{}"), (400, b'{"text":1}'), (400, b'{"text":"a"} x'),

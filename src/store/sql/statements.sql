@@ -435,6 +435,13 @@ INSERT INTO temp.revision SELECT * FROM main.revision WHERE incident IN (SELECT 
 INSERT INTO temp.incident_place SELECT * FROM main.incident_place WHERE incident IN (SELECT n FROM temp.incident);
 -- :then_straddling
 SELECT DISTINCT t.unit FROM temp.trait t JOIN unit u ON u.n = t.unit WHERE u.last > ? ORDER BY t.unit;
+-- :then_reading
+SELECT coalesce(max(n), 0) FROM reading;
+-- :then_decision
+SELECT coalesce(max(n), 0) FROM decision;
+-- :then_moved
+SELECT EXISTS (SELECT 1 FROM reading r JOIN edition e ON e.n = r.edition WHERE r.n > ?1 AND e.published <= ?3)
+    OR EXISTS (SELECT 1 FROM decision WHERE n > ?2);
 -- :any_decision
 SELECT EXISTS (SELECT 1 FROM decision);
 
