@@ -159,6 +159,21 @@ await test("replay: as known then", async () => {
   await page.waitForFunction(() => /62/.test(document.querySelector(".detail").textContent));
   await page.context().close();
 });
+await test("what is not yet what was asked is told", async () => {
+  const page = await open({});
+  let slow;
+  await page.route(/incidents\?.*as_of=2023-11-17/, async (route) => {
+    await new Promise((done) => (slow = done));
+    await route.continue();
+  });
+  await page.evaluate(() => history.pushState(null, "", "/?as_of=2023-11-17") ?? dispatchEvent(new Event("popstate")));
+  await page.waitForSelector(".side.stale .wait");
+  assert.match(await page.locator(".found").innerText(), /finding out what was known on 17 Nov 2023/);
+  slow();
+  await page.waitForSelector(".side:not(.stale)");
+  assert.equal(await page.locator(".wait").count(), 0);
+  await page.context().close();
+});
 await test("time slider by keyboard", async () => {
   const page = await open({});
   await page.locator('input[type="range"]').focus();

@@ -63,7 +63,7 @@ export function useData(path, params, version = 0) {
       .catch((error) => error.name !== "AbortError" && set((s) => ({ key, data: s.key === key ? s.data : null, error, loading: false })));
     return () => stop.abort();
   }, [key, version, auth]);
-  return state;
+  return { ...state, stale: !!state.data && state.key !== key };
 }
 
 /** Changes of the ledger as they come (server-sent events, read by fetch so that the token can be sent).

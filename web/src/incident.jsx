@@ -19,7 +19,7 @@ export function Incident({ id, params, asOf, version, onClose, onLoaded }) {
     }
   }, [state.data?.id]);
   return (
-    <article class="detail" aria-label="Incident">
+    <article class={`detail${state.stale ? " stale" : ""}`} aria-label="Incident" aria-busy={state.stale}>
       <div class="bar">
         <a class="plain back" href={link("/", params)} onClick={onClose}><span aria-hidden="true">← </span>List</a>
         <span class="grow" />

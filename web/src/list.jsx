@@ -24,7 +24,7 @@ export function usePages(params, version) {
     try {
       const page = await get("/incidents", { ...params, limit, cursor });
       if (mine === run.current)
-        set({ rows: [...rows, ...page.incidents], total: page.total, next: page.next, error: null, loading: false });
+        set({ rows: [...rows, ...page.incidents], total: page.total, next: page.next, error: null, loading: false, of: key });
     } catch (error) {
       if (mine === run.current) set((s) => ({ ...s, error, loading: false }));
     } finally {
@@ -43,7 +43,7 @@ export function usePages(params, version) {
   const more = () => {
     if (!busy.current && state.next) load(state.next, state.rows);
   };
-  return { ...state, more };
+  return { ...state, stale: state.of !== key && state.rows.length > 0, more };
 }
 
 export function List({ pages, params, open, listRef }) {

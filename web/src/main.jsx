@@ -83,10 +83,11 @@ function Desk({ route, params, version, keys }) {
   const names = (countries.data?.counts ?? []).filter((c) => c.value).sort((a, b) => f.country(a.value).localeCompare(f.country(b.value)));
   return (
     <main id="main" tabIndex="-1" class={`desk${open ? " opened" : ""} on-${tab}`}>
-      <section class="side" aria-label="Incidents">
+      <section class={`side${pages.stale ? " stale" : ""}`} aria-label="Incidents" aria-busy={pages.stale}>
         <Filters params={params} page={path} countries={names} searchRef={searchRef} />
         <p class="found" role="status">
           {pages.error ? "" : pages.loading && !pages.rows.length ? "Loading…" : f.plural(pages.total, "incident")}
+          <Wait on={pages.stale} asOf={params.as_of} />
           {params.box ? <> in one place <a href={link(path, { ...params, box: "" })}>everywhere</a></> : null}
         </p>
         {pages.error ? <p class="problem" role="alert">{pages.error.message}</p>
@@ -103,6 +104,11 @@ function Desk({ route, params, version, keys }) {
       </div>
     </main>
   );
+}
+
+/** What is shown is not yet what is asked for: said, when it takes longer than a blink. */
+function Wait({ on, asOf }) {
+  return on ? <span class="wait"> {asOf ? `– finding out what was known on ${f.day(asOf)}…` : "– loading…"}</span> : null;
 }
 
 function Nothing({ params }) {

@@ -18,6 +18,8 @@ export function MapView({ query, params, selected, version, mapRef }) {
   const [view, setView] = useState(null);
   const [hint, setHint] = useState(null);
   const [counts, setCounts] = useState({ total: 0, unplaced: 0 });
+  const [shown, setShown] = useState("");
+  const asked = JSON.stringify(query);
   const now = useRef({});
   now.current = { params, query };
 
@@ -54,6 +56,7 @@ export function MapView({ query, params, selected, version, mapRef }) {
       .then((d) => {
         map.current.setData(d);
         setCounts({ total: d.total, unplaced: d.unplaced });
+        setShown(asked);
       })
       .catch(() => {});
     return () => stop.abort();
@@ -70,7 +73,7 @@ export function MapView({ query, params, selected, version, mapRef }) {
   }, [selected?.id]);
 
   return (
-    <div class="map">
+    <div class={`map${shown && shown !== asked ? " stale" : ""}`}>
       <canvas ref={canvas} tabIndex="0" role="img"
         aria-label={`Map of ${f.plural(counts.total, "incident")}. Arrow keys move it, plus and minus zoom, zero shows the world. The list holds the same incidents.`} />
       <div class="zoom" role="group" aria-label="Zoom">
