@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/limits.h"
 #include "ledger.h"
 #include "progress.h"
 
 typedef struct values {
     ledger_values ledger;
-    bool          progress;
+    bool          progress, reread;
+    unsigned      threads;
     progress_bar  bar; // payload of long work
 } values;
 
@@ -15,6 +17,14 @@ typedef struct values {
 #define OPT_PROGRESS {"progress", 'p', OPT_FLAG, AT(progress), 0, NULL, "show a bar when standard error is a terminal"}
 
 static const opt care_opts[] = {OPT_DB, OPT_PROGRESS, OPT_HELP, {0}};
+static const opt rebuild_opts[] = {
+    OPT_DB,
+    OPT_PROGRESS,
+    {"reread", 0, OPT_FLAG, AT(reread), 0, NULL, "first read the reports again that this version has not read"},
+    {"threads", 0, OPT_NUMBER, AT(threads), SR_LIMIT_THREADS, "N", "for reading; default 2"},
+    OPT_HELP,
+    {0},
+};
 static const opt db_opts[] = {OPT_DB, OPT_PROGRESS, OPT_JSON, OPT_HELP, {0}};
 
 static void on_fault(const char *text, void *payload)
@@ -37,9 +47,47 @@ static int faults_code(sr_status status, const sr_error *err, uint64_t faults)
 
 /* ---- rebuild, verify ---- */
 
+static void on_message(const sr_message *message, void *payload)
+{
+    progress_clear(payload);
+    cli_put_plain(message->file[0] ? message->file : "(report)", stderr);
+    fprintf(stderr, ":%llu: ", (unsigned long long)message->offset);
+    cli_put_plain(message->text, stderr);
+    fputc('\n', stderr);
+}
+
+static int on_read(const sr_progress *progress, const sr_ingest_totals *totals, void *payload)
+{
+    (void)totals;
+    progress_draw(payload, progress);
+    return 0;
+}
+
+static sr_status reread(sr_ledger *ledger, values *v, sr_error *err)
+{
+    sr_engine        *engine;
+    sr_ingest_totals  totals;
+    sr_engine_options engine_options = {NULL, NULL, on_message, &v->bar};
+    sr_ingest_options options = SR_INGEST_OPTIONS_INIT;
+    sr_status         status = sr_engine_open(&engine, &engine_options, err);
+    if (status != SR_OK)
+        return status;
+    options.threads = v->threads;
+    options.on_message = on_message;
+    options.on_progress = on_read;
+    options.payload = &v->bar;
+    status = sr_ledger_reread(ledger, engine, &options, &totals, err);
+    progress_clear(&v->bar);
+    sr_engine_close(engine);
+    fprintf(stderr, "%llu report%s read again; %llu claims, %llu incident%s new or changed\n", (unsigned long long)totals.reports,
+            totals.reports == 1 ? "" : "s", (unsigned long long)totals.claims, (unsigned long long)totals.incidents,
+            totals.incidents == 1 ? "" : "s");
+    return status;
+}
+
 static int run_rebuild(int argc, char **argv, const command *self)
 {
-    values   v = {.progress = false};
+    values   v = {.threads = 2};
     sr_error err = {0};
     int      n = opt_parse(argc, argv, self, &v), code;
     if (n < 0 || !ledger_arguments(self, n, 0, "no arguments"))
@@ -48,7 +96,9 @@ static int run_rebuild(int argc, char **argv, const command *self)
     if (!ledger)
         return code;
     progress_start(&v.bar, v.progress);
-    sr_status status = sr_ledger_rebuild(ledger, ledger_work, &v.bar, &err);
+    sr_status status = v.reread ? reread(ledger, &v, &err) : SR_OK;
+    if (status == SR_OK)
+        status = sr_ledger_rebuild(ledger, ledger_work, &v.bar, &err);
     progress_clear(&v.bar);
     sr_ledger_close(ledger);
     return ledger_code(status, &err);
@@ -132,15 +182,6 @@ static int db_dump(sr_ledger *ledger, const char *path, values *v, sr_error *err
     return ledger_code(sr_ledger_dump(ledger, ledger_print_bytes, NULL, err), err);
 }
 
-static void on_message(const sr_message *message, void *payload)
-{
-    progress_clear(payload);
-    cli_put_plain(message->file, stderr);
-    fprintf(stderr, ":%llu: ", (unsigned long long)message->offset);
-    cli_put_plain(message->text, stderr);
-    fputc('\n', stderr);
-}
-
 static int db_load(sr_ledger *ledger, const char *path, values *v, sr_error *err)
 {
     sr_ingest_totals  totals;
@@ -191,10 +232,12 @@ const command cmd_rebuild = {
     .name = "rebuild",
     .usage = "[OPTION…]",
     .summary = "compute all incidents anew from the claims",
-    .help = "Needed after a new version of sitrep folds differently. Reports and claims are not touched.\n\n"
+    .help = "Needed after a new version of sitrep folds differently. Reports and claims are not touched:\n"
+            "what --reread reads stands beside the older readings and supersedes them in the incidents.\n\n"
             "examples\n"
-            "  sitrep rebuild --progress\n\n" LEDGER_EXIT_CODES,
-    .opts = care_opts,
+            "  sitrep rebuild --progress\n"
+            "  sitrep rebuild --reread\n\n" LEDGER_EXIT_CODES,
+    .opts = rebuild_opts,
     .run = run_rebuild,
 };
 

@@ -320,7 +320,7 @@ static void show_blocks(const sr_fold_model *model, const sr_train_reports *repo
         for (uint32_t k = i + 1; k < n && at[k].key == at[i].key; k++) {
             pairs++;
             if (root(up, at[i].report) != root(up, at[k].report) &&
-                sr_fold_linked(model, reports->at[at[i].report].digest, reports->at[at[k].report].digest))
+                sr_fold_probe_linked(sr_fold_probe_open(model, reports->at[at[i].report].digest, arena), reports->at[at[k].report].digest))
                 up[root(up, at[i].report)] = root(up, at[k].report);
         }
     for (uint32_t i = 0; i < reports->n; i++)
@@ -353,7 +353,7 @@ int main(int argc, char **argv)
         make_block(&reports, (uint32_t)strtoul(argv[2], NULL, 10), SR_MAX(1u, (uint32_t)strtoul(argv[3], NULL, 10)), &arena);
     bool timeline = strcmp(argv[1], "timeline") == 0 && argc > 4;
     for (int i = timeline ? 4 : 2; i < argc && !block; i++)
-        sr_train_read_reports(know, argv[i], true, &reports, &arena);
+        sr_train_read_reports(know, argv[i], true, 0, &reports, &arena);
     double read = now();
     if (timeline) {
         print_timelines(argv[2], argv[3], &reports, &arena);

@@ -77,7 +77,30 @@ static void add_report(const sr_know *know, const sr_report *r, bool claims, sr_
         read_claims(know, r, out, scratch, arena);
 }
 
-void sr_train_read_reports(const sr_know *know, const char *path, bool claims, sr_train_reports *out, sr_arena *arena)
+/* As feeds give them: three of four reports are cut to some two sentences, every second of these without a title. */
+#define SUMMARY_BYTES 260u
+
+static void cut_to_summary(sr_report *r)
+{
+    uint64_t lot = sr_hash(r->id) >> 7;
+    if (lot % 4 == 0 || r->text.len <= SUMMARY_BYTES)
+        return;
+    size_t end = SUMMARY_BYTES;
+    while (end > SUMMARY_BYTES / 3 && !(r->text.ptr[end - 1] == '.' && r->text.ptr[end] == ' '))
+        end--;
+    for (size_t at = SUMMARY_BYTES; end <= SUMMARY_BYTES / 3 && at > 0; at--)
+        if (r->text.ptr[at] == ' ')
+            end = at;
+    r->text = sr_str_slice(r->text, 0, end);
+    if (lot % 8 < 4)
+        r->title = (sr_str){NULL, 0};
+}
+
+#define CROWDED_FROM 17800 // day since 1970 from which they are pressed together
+#define CROWDED_TIMES 17
+
+void sr_train_read_reports(const sr_know *know, const char *path, bool claims, unsigned how, sr_train_reports *out,
+                           sr_arena *arena)
 {
     sr_error   err = {0};
     sr_ingest *ingest;
@@ -95,6 +118,10 @@ void sr_train_read_reports(const sr_know *know, const char *path, bool claims, s
                 fprintf(stderr, "%.*s:%llu: %.*s\n", SR_ARG(notes.at[i].file), (unsigned long long)notes.at[i].offset, SR_ARG(notes.at[i].text));
         if (step == SR_INGEST_END)
             break;
+        if (how & SR_TRAIN_SUMMARIES)
+            cut_to_summary(&report);
+        if (how & SR_TRAIN_CROWDED && report.published.day != SR_DAY_NONE)
+            report.published.day = CROWDED_FROM + (report.published.day - CROWDED_FROM) / CROWDED_TIMES;
         if (step == SR_INGEST_REPORT)
             add_report(know, &report, claims, out, &scratch, arena);
     }

@@ -11,7 +11,12 @@ typedef struct sr_train_reports {
     uint32_t        n, room;
 } sr_train_reports;
 
-/** Append the reports of a file. @param claims  also read their claims; else they have none */
-void sr_train_read_reports(const sr_know *know, const char *path, bool claims, sr_train_reports *out, sr_arena *arena);
+enum {
+    SR_TRAIN_SUMMARIES = 1, // most are cut to two sentences, as feeds give them
+    SR_TRAIN_CROWDED = 2,   // a year is told as three weeks: as many reports a day as a large stream has
+};
+/** Append the reports of a file. @param claims  also read their claims; else they have none
+ *  @param how  of the above */
+void sr_train_read_reports(const sr_know *know, const char *path, bool claims, unsigned how, sr_train_reports *out, sr_arena *arena);
 
 #endif

@@ -109,6 +109,14 @@ SR_API SR_NODISCARD sr_status sr_ledger_ingest_reports(sr_ledger *ledger, sr_eng
                                                        const sr_ingest_options *options,
                                                        sr_ingest_totals *totals, sr_error *err);
 
+/** Read the ledger's own reports again where this program's extractor has not read them yet.  The new
+ *  claims stand beside the old ones and supersede them in the incidents; nothing is removed.  Rows of
+ *  tables are left as they are.  Options and totals as for sr_ledger_ingest_files; a run that was broken
+ *  off goes on where it stopped. */
+SR_API SR_NODISCARD sr_status sr_ledger_reread(sr_ledger *ledger, sr_engine *engine,
+                                               const sr_ingest_options *options, sr_ingest_totals *totals,
+                                               sr_error *err);
+
 /** Put a table of incidents in, as claims of the sources it names: ACLED's CSV (old and new headers)
  *  or GDELT events (58 or 61 columns).  Each row is a report whose text is the row.  Rows that are
  *  wrong are told and left out; rows that are no incidents are passed over, and their number told.

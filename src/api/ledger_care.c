@@ -203,26 +203,9 @@ sr_status sr_ledger_merge(sr_ledger *ledger, const char *other, sr_on_work *on_w
 
 /* ---- computing anew ---- */
 
-static sr_status all_reports(sr_ledger *ledger, sr_numbers *out, sr_arena *arena, sr_error *err)
-{
-    return sr_store_numbers(ledger->store, SR_SQL_REPORTS_AFTER, SR_CELLS(SR_INT(0), SR_INT(-1)), out, arena, err);
-}
-
-static sr_status rebuild(sr_ledger *ledger, sr_refold *refold, sr_arena *arena, sr_error *err)
-{
-    sr_numbers reports;
-    sr_status  status = sr_store_clear(ledger->store, err);
-    if (status == SR_OK)
-        status = all_reports(ledger, &reports, arena, err);
-    for (size_t i = 0; status == SR_OK && i < reports.n; i++)
-        status = sr_store_settle_report(ledger->store, reports.at[i], err);
-    return status == SR_OK ? sr_refold_reports(refold, reports.at, reports.n, err) : status;
-}
-
 sr_status sr_ledger_rebuild(sr_ledger *ledger, sr_on_work *on_work, void *payload, sr_error *err)
 {
     sr_refold refold;
-    sr_arena  arena;
     SR_LEDGER_GUARD(ledger, err);
     sr_status status = sr_ledger__refold(ledger, &refold, err);
     if (status == SR_OK)
@@ -231,10 +214,7 @@ sr_status sr_ledger_rebuild(sr_ledger *ledger, sr_on_work *on_work, void *payloa
         return status;
     refold.on_work = on_work;
     refold.payload = payload;
-    sr_arena_init(&arena, 0, leave, ledger);
-    status = sr_ledger__end(ledger, rebuild(ledger, &refold, &arena, err), err);
-    sr_arena_free(&arena);
-    return status;
+    return sr_ledger__end(ledger, sr_refold_all(&refold, err), err);
 }
 
 /* ---- verifying ---- */

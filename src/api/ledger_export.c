@@ -5,6 +5,7 @@
  * another in time, so most are folded once.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "api/ledger_int.h"
 #include "api/ledger_query.h"
@@ -203,26 +204,43 @@ static sr_status export(exporting *e, const sr_ledger_query *query, sr_error *er
     return status == SR_OK ? flush(e, 0) : status;
 }
 
+static void give_back(exporting *e)
+{
+    if (e->foreign)
+        sr_export_free(&e->exporter);
+    for (size_t i = 0; i < UNITS; i++)
+        forget(&e->units[i]);
+    sr_buf_free(&e->out);
+    free(e);
+}
+
+static sr_status run(exporting *e, const char *format, const sr_ledger_query *query, sr_error *err)
+{
+    sr_status status = sr_ledger__refold(e->ledger, &e->refold, err);
+    if (status == SR_OK)
+        status = choose(e, format, err);
+    if (status == SR_OK)
+        status = sr_ledger__begin_read(e->ledger, err);
+    return status == SR_OK ? sr_ledger__end(e->ledger, export(e, query, err), err) : status;
+}
+
 sr_status sr_ledger_export(sr_ledger *ledger, const char *format, const sr_ledger_query *query, sr_on_bytes *on_bytes,
                            void *payload, sr_error *err)
 {
-    exporting e = {.ledger = ledger, .on_bytes = on_bytes, .payload = payload, .err = err};
+    exporting *const e = calloc(1, sizeof *e); // not on the stack: what a jump leaves behind is given back, too
+    if (!e)
+        return sr_error_set(err, SR_E_NOMEM, ledger->path, 0, "out of memory");
+    *e = (exporting){.ledger = ledger, .on_bytes = on_bytes, .payload = payload, .err = err};
     for (size_t i = 0; i < UNITS; i++)
-        e.units[i].unit = -1;
-    SR_LEDGER_GUARD(ledger, err);
-    sr_status status = sr_ledger__refold(ledger, &e.refold, err);
-    if (status == SR_OK)
-        status = choose(&e, format, err);
-    if (status == SR_OK)
-        status = sr_ledger__begin_read(ledger, err);
-    if (status == SR_OK)
-        status = sr_ledger__end(ledger, export(&e, query, err), err);
-    ledger->left_out = e.foreign ? e.exporter.left_out : 0;
-    if (e.foreign)
-        sr_export_free(&e.exporter);
-    for (size_t i = 0; i < UNITS; i++)
-        forget(&e.units[i]);
-    sr_buf_free(&e.out);
+        e->units[i].unit = -1;
+    sr_arena_reset(&ledger->arena);
+    if (setjmp(ledger->boundary)) {
+        give_back(e);
+        return sr_ledger__no_memory(ledger, err);
+    }
+    sr_status status = run(e, format, query, err);
+    ledger->left_out = e->foreign ? e->exporter.left_out : 0;
+    give_back(e);
     return status;
 }
 

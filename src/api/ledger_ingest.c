@@ -23,6 +23,8 @@ typedef struct job {
     sr_feed                  feed;
     const sr_report_input   *reports; // in memory; NULL: files
     size_t                   n_reports, next_report;
+    bool                     again;    // the ledger's own reports
+    int64_t                  edition;  // the last one that was read again
     sr_str                   extractor;
     sr_status                status;
     sr_error                *err;
@@ -45,9 +47,42 @@ static void on_note(void *payload, const sr_diagnostic *diagnostic)
 
 /* ---- from the source ---- */
 
+typedef struct unread {
+    int64_t edition, reading;
+} unread;
+
+static bool on_unread(void *payload, const sr_cell *c, size_t n)
+{
+    unread *u = payload;
+    (void)n;
+    u->edition = c[0].i;
+    u->reading = c[1].i;
+    return false;
+}
+
+/* The next report of the ledger that this extractor has not read; its names are in the ledger. */
+static sr_pipeline_step from_ledger(job *j, sr_arena *arena, sr_report *report)
+{
+    unread    u = {0, 0};
+    sr_stored stored;
+    sr_store *store = j->put.ledger->store;
+    j->status = sr_store_run(store, SR_SQL_UNREAD_AFTER, SR_CELLS(SR_INT(j->edition), SR_TEXT(j->extractor)), on_unread, &u, j->err);
+    if (j->status != SR_OK || !u.edition)
+        return SR_PIPELINE_END;
+    j->edition = u.edition;
+    j->status = sr_store_load_reading(store, u.reading, SR_STORED_TEXT, &stored, arena, j->err);
+    if (j->status != SR_OK)
+        return SR_PIPELINE_END;
+    *report = stored.report;
+    report->id = (sr_str){NULL, 0};
+    return SR_PIPELINE_REPORT;
+}
+
 /* The next report of files, or of the caller's memory one after the other. */
 static sr_pipeline_step from_source(job *j, sr_arena *arena, sr_report *report, sr_diagnostics *notes)
 {
+    if (j->again)
+        return from_ledger(j, arena, report);
     if (!j->reports)
         return sr_feed_next(&j->feed, arena, report, notes);
     if (j->next_report == j->n_reports)
@@ -73,7 +108,9 @@ static void tell_progress(job *j)
     sr_progress progress = {.reports = j->put.totals.reports, .incidents = j->put.totals.incidents};
     if (!j->options->on_progress)
         return;
-    if (j->reports)
+    if (j->again)
+        progress.bytes = 0;
+    else if (j->reports)
         progress.bytes = j->next_report, progress.bytes_total = j->n_reports;
     else
         sr_feed_progress(&j->feed, &progress.bytes, &progress.bytes_total);
@@ -87,13 +124,13 @@ static sr_pipeline_step next(void *payload, sr_arena *arena, sr_report *report, 
     bool             known = false;
     if (j->status != SR_OK)
         return SR_PIPELINE_END;
-    sr_pipeline_step step = from_source(j, arena, report, notes);
-    if (step != SR_PIPELINE_REPORT)
-        return step;
     if (setjmp(j->put.ledger->boundary)) {
         j->status = SR_E_NOMEM;
         return SR_PIPELINE_END;
     }
+    sr_pipeline_step step = from_source(j, arena, report, notes);
+    if (step != SR_PIPELINE_REPORT)
+        return step;
     j->status = pass_over(j, report, &known);
     if (j->status != SR_OK)
         return SR_PIPELINE_END;
@@ -210,4 +247,16 @@ sr_status sr_ledger_ingest_reports(sr_ledger *ledger, sr_engine *engine, const s
     j.reports = n ? reports : &nothing;
     j.n_reports = n;
     return run(&j, engine, totals);
+}
+
+sr_status sr_ledger_reread(sr_ledger *ledger, sr_engine *engine, const sr_ingest_options *options, sr_ingest_totals *totals,
+                           sr_error *err)
+{
+    sr_error own = {0};
+    job      j = {.options = options ? options : &usual, .again = true, .err = err ? err : &own};
+    if (totals)
+        *totals = (sr_ingest_totals){0};
+    sr_ledger_put_init(&j.put, ledger, j.options);
+    sr_status status = check(ledger, j.options, err);
+    return status == SR_OK ? run(&j, engine, totals) : status;
 }

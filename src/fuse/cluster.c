@@ -24,6 +24,7 @@ void sr_clusters_open(sr_clusters *c, const sr_graph *graph, const sr_tie *ties,
     c->cluster = SR_NEW(arena, uint32_t, c->n_units + 1);
     c->at = SR_NEW(arena, sr_cluster, c->n_units + 1);
     c->stamp = SR_NEW(arena, uint32_t, c->n_units + 1);
+    c->near = SR_NEW(arena, uint32_t, c->n_units + 1);
     for (uint32_t u = 0; u < c->n_units; u++)
         c->cluster[u] = SR_NONE;
 }
@@ -43,6 +44,7 @@ static void put(sr_clusters *c, uint32_t cluster, uint32_t unit)
     for (; at > 0 && k->units[at - 1] > unit; at--)
         k->units[at] = k->units[at - 1];
     k->units[at] = unit;
+    k->told += c->graph->units[unit].told;
     c->cluster[unit] = cluster;
 }
 
@@ -54,6 +56,7 @@ static void take(sr_clusters *c, uint32_t unit)
         at++;
     memmove(k->units + at, k->units + at + 1, (k->n - at - 1) * sizeof *k->units);
     k->n--;
+    k->told -= c->graph->units[unit].told;
 }
 
 
@@ -89,18 +92,20 @@ static bool may_merge(const sr_clusters *c, uint32_t a, uint32_t b)
     return true;
 }
 
-/* Mean of the best scores of a unit with a cluster (without itself). */
+/* Mean of the best scores of a unit with a cluster (without itself).  Between incidents only reports count
+ * in which one was read: what two have in common with a third that tells of none ties them to nothing. */
 static int32_t affinity(const sr_clusters *c, uint32_t unit, uint32_t cluster)
 {
     int32_t  best[BEST];
-    uint32_t n = 0, others = c->at[cluster].n - (c->cluster[unit] == cluster);
-    uint32_t most = SR_MIN(others, BEST);
     const sr_fold_unit *u = &c->graph->units[unit];
+    bool     in = c->cluster[unit] == cluster, told = u->told && c->at[cluster].told > in;
+    uint32_t n = 0, others = (told ? c->at[cluster].told : c->at[cluster].n) - in;
+    uint32_t most = SR_MIN(others, BEST);
     if (most == 0)
         return INT32_MIN;
     for (uint32_t e = 0; e < u->n; e++) {
         sr_edge edge = c->graph->edges[u->begin + e];
-        if (c->cluster[edge.unit] != cluster)
+        if (c->cluster[edge.unit] != cluster || (told && !c->graph->units[edge.unit].told))
             continue;
         uint32_t at = SR_MIN(n, most - 1);
         if (n == most && best[at] >= edge.score)
@@ -116,7 +121,8 @@ static int32_t affinity(const sr_clusters *c, uint32_t unit, uint32_t cluster)
     return (int32_t)(sum / (int64_t)most);
 }
 
-/* Mean over the smaller cluster of its units' affinities to the larger. */
+/* Mean over the smaller cluster of its units' affinities to the larger; of two incidents, of the units in
+ * which one was read. */
 static int32_t cluster_affinity(const sr_clusters *c, uint32_t a, uint32_t b)
 {
     if (c->at[a].n > c->at[b].n || (c->at[a].n == c->at[b].n && c->at[a].units[0] > c->at[b].units[0])) {
@@ -124,10 +130,12 @@ static int32_t cluster_affinity(const sr_clusters *c, uint32_t a, uint32_t b)
         a = b;
         b = t;
     }
-    int64_t sum = 0;
+    bool    told = c->at[a].told && c->at[b].told;
+    int64_t sum = 0, n = told ? c->at[a].told : c->at[a].n;
     for (uint32_t i = 0; i < c->at[a].n; i++)
-        sum += affinity(c, c->at[a].units[i], b);
-    return (int32_t)(sum / (int64_t)c->at[a].n);
+        if (!told || c->graph->units[c->at[a].units[i]].told)
+            sum += affinity(c, c->at[a].units[i], b);
+    return (int32_t)(sum / n);
 }
 
 static void note(sr_clusters *c, sr_step_kind kind, uint32_t unit, uint32_t from, uint32_t to)
@@ -141,28 +149,26 @@ static uint32_t merge(sr_clusters *c, uint32_t a, uint32_t b)
     uint32_t to = c->at[a].units[0] < c->at[b].units[0] ? a : b, from = to == a ? b : a;
     for (uint32_t i = 0; i < c->at[from].n; i++)
         put(c, to, c->at[from].units[i]);
-    c->at[from].n = 0;
+    c->at[from].n = c->at[from].told = 0;
     note(c, SR_STEP_MERGED, SR_NONE, from, to);
     return to;
 }
 
-/* The clusters in which a unit has linked neighbours, each once, in the order of its edges. */
-static uint32_t near_clusters(sr_clusters *c, uint32_t unit, uint32_t *out, uint32_t room)
+/* The clusters in which a unit has neighbours, each once, in the order of its edges: c->near. */
+static uint32_t near_clusters(sr_clusters *c, uint32_t unit)
 {
     const sr_fold_unit *u = &c->graph->units[unit];
     uint32_t       n = 0;
     c->now++;
-    for (uint32_t e = 0; e < u->n && n < room; e++) {
+    for (uint32_t e = 0; e < u->n; e++) {
         uint32_t k = c->cluster[c->graph->edges[u->begin + e].unit];
         if (k == SR_NONE || c->stamp[k] == c->now)
             continue;
         c->stamp[k] = c->now;
-        out[n++] = k;
+        c->near[n++] = k;
     }
     return n;
 }
-
-#define NEAR_MAX 256u
 
 static uint32_t decided_cluster(const sr_clusters *c, uint32_t unit)
 {
@@ -176,15 +182,15 @@ static uint32_t decided_cluster(const sr_clusters *c, uint32_t unit)
 
 static uint32_t best_cluster(sr_clusters *c, uint32_t unit)
 {
-    uint32_t near[NEAR_MAX], n = near_clusters(c, unit, near, NEAR_MAX), best = decided_cluster(c, unit);
+    uint32_t n = near_clusters(c, unit), best = decided_cluster(c, unit);
     int32_t  best_score = JOIN;
     if (best != SR_NONE)
         return best;
     for (uint32_t i = 0; i < n; i++) {
-        int32_t score = affinity(c, unit, near[i]);
-        bool better = score > best_score || (best != SR_NONE && score == best_score && c->at[near[i]].units[0] < c->at[best].units[0]);
-        if (better && may_join(c, unit, near[i])) {
-            best = near[i];
+        int32_t score = affinity(c, unit, c->near[i]);
+        bool better = score > best_score || (best != SR_NONE && score == best_score && c->at[c->near[i]].units[0] < c->at[best].units[0]);
+        if (better && may_join(c, unit, c->near[i])) {
+            best = c->near[i];
             best_score = score;
         }
     }
@@ -193,13 +199,13 @@ static uint32_t best_cluster(sr_clusters *c, uint32_t unit)
 
 static void merge_near(sr_clusters *c, uint32_t unit)
 {
-    uint32_t near[NEAR_MAX], n = near_clusters(c, unit, near, NEAR_MAX);
+    uint32_t n = near_clusters(c, unit);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t own = c->cluster[unit];
-        if (near[i] == own || c->at[near[i]].n == 0 || !may_merge(c, near[i], own))
+        if (c->near[i] == own || c->at[c->near[i]].n == 0 || !may_merge(c, c->near[i], own))
             continue;
-        if (cluster_affinity(c, own, near[i]) > MERGE)
-            (void)merge(c, own, near[i]);
+        if (cluster_affinity(c, own, c->near[i]) > MERGE)
+            (void)merge(c, own, c->near[i]);
     }
 }
 

@@ -12,6 +12,7 @@
 typedef struct sr_cluster {
     uint32_t *units; // rising
     uint32_t  n, room;
+    uint32_t  told;   // units in which an incident was read
 } sr_cluster;
 
 typedef enum sr_step_kind { SR_STEP_JOINED, SR_STEP_MERGED, SR_STEP_MOVED } sr_step_kind;
@@ -37,7 +38,7 @@ typedef struct sr_clusters {
     sr_cluster     *at;        // numbered by the unit that opened it; may be empty
     uint32_t        n_units;
     SR_LIST(sr_step) steps;    // of the last report
-    uint32_t       *stamp, now; // scratch
+    uint32_t       *stamp, *near, now; // scratch
     sr_arena       *arena;
 } sr_clusters;
 

@@ -13,7 +13,7 @@
 #define LEAD_BYTES 700      // of the text: headline, dateline and two or three sentences
 #define READ_BYTES 200000u  // of the text that are looked at
 #define MENTION_THRESHOLD 0.3f
-#define FORM 3u             // of packed digests
+#define FORM 4u             // of packed digests
 
 /* ---- the model ---- */
 
@@ -235,17 +235,32 @@ static uint32_t person_hash(sr_str name, sr_arena *arena)
     return hash;
 }
 
+/* The rarest word of a place's name: what a text that speaks of it holds. */
+static uint32_t rarest_word(const sr_fold_model *m, sr_str name, sr_arena *arena)
+{
+    sr_arena_mark mark = sr_arena_here(arena);
+    sr_fold_words w;
+    uint32_t      best = 0;
+    sr_fold_words_of(name, &w, arena);
+    for (uint32_t i = 0; i < w.n; i++)
+        if (!best || sr_fold_word_idf(m, w.at[i].hash) > sr_fold_word_idf(m, best))
+            best = w.at[i].hash;
+    sr_arena_return(arena, mark);
+    return best;
+}
+
 /* The name of a group stands in the reports of all its deeds; it tells none of them from another. */
 static bool is_person(const sr_value *v)
 {
     return !v->actor.len && (!v->kind.len || sr_str_eq(v->kind, SR_STR("person")));
 }
 
-static void set_unit(const sr_incident *in, sr_digest_unit *u, sr_arena *arena)
+static void set_unit(const sr_fold_model *m, const sr_incident *in, sr_digest_unit *u, sr_arena *arena)
 {
     const sr_parties *people[] = {&in->victims, &in->perpetrators};
     *u = (sr_digest_unit){.mention = in->mention, .first = in->date.first, .last = in->date.last,
                           .geonameid = in->place.geonameid, .place = hash32(arena, in->place.name),
+                          .place_word = rarest_word(m, in->place.name, arena),
                           .admin1 = hash32(arena, in->place.admin1), .venue = hash32(arena, in->venue),
                           .subtype = hash32(arena, in->subtype), .lat = (float)in->place.lat, .lon = (float)in->place.lon,
                           .killed = figure(in->counts[SR_HARM_KILLED]), .wounded = figure(in->counts[SR_HARM_WOUNDED]),
@@ -260,7 +275,7 @@ static void set_unit(const sr_incident *in, sr_digest_unit *u, sr_arena *arena)
         put(u->actors, &u->n_actors, SR_DIGEST_ACTORS, hash32(arena, in->perpetrators.at[i].value.actor));
 }
 
-static void set_units(const sr_fold_report *report, sr_digest *d, sr_arena *arena)
+static void set_units(const sr_fold_model *m, const sr_fold_report *report, sr_digest *d, sr_arena *arena)
 {
     sr_incidents incidents = {NULL, 0};
     if (report->claims)
@@ -273,9 +288,9 @@ static void set_units(const sr_fold_report *report, sr_digest *d, sr_arena *aren
         const sr_incident *in = &incidents.at[i];
         bool               first = !main && !in->background;
         if (first)
-            set_unit(in, &d->units[0], arena), main = true;
+            set_unit(m, in, &d->units[0], arena), main = true;
         else if (d->n_units < SR_DIGEST_UNITS)
-            set_unit(in, &d->units[d->n_units++], arena);
+            set_unit(m, in, &d->units[d->n_units++], arena);
     }
 }
 
@@ -289,15 +304,16 @@ static void set_units(const sr_fold_report *report, sr_digest *d, sr_arena *aren
 typedef struct pack_head {
     uint64_t version;
     int32_t  published;
-    uint32_t url;
+    uint32_t url, table;
     uint32_t n_sign, total_sign;
     uint32_t n[6];
+    uint32_t unused; // keeps it free of padding
 } pack_head;
 
 static sr_str pack(const sr_fold_model *m, const sr_digest *d, sr_arena *arena)
 {
-    pack_head head = {m->version, d->published, d->url, d->signature.n, d->signature.total,
-                      {d->n_words, d->n_title, d->n_lead, d->n_names, d->n_ages, d->n_units}};
+    pack_head head = {m->version, d->published, d->url, d->table, d->signature.n, d->signature.total,
+                      {d->n_words, d->n_title, d->n_lead, d->n_names, d->n_ages, d->n_units}, 0};
     size_t size = sizeof head + d->signature.n * sizeof d->signature.at[0];
 #define X(list, count, room) size += d->count * sizeof d->list[0];
     PACK_LISTS(X)
@@ -321,7 +337,7 @@ bool sr_digest_unpack(const sr_fold_model *m, sr_str packed, sr_digest *d)
     memcpy(&head, packed.ptr, sizeof head);
     if (head.version != m->version || head.n_sign > SR_FOLD_SIGNATURE_SIZE)
         return false;
-    *d = (sr_digest){.published = head.published, .url = head.url, .signature = {.n = head.n_sign, .total = head.total_sign}};
+    *d = (sr_digest){.published = head.published, .url = head.url, .table = head.table, .signature = {.n = head.n_sign, .total = head.total_sign}};
     size_t size = sizeof head + head.n_sign * sizeof d->signature.at[0];
     int    k = 0;
 #define X(list, count, room)                                                   \
@@ -342,6 +358,23 @@ bool sr_digest_unpack(const sr_fold_model *m, sr_str packed, sr_digest *d)
     return true;
 }
 
+bool sr_digest_unpack_words(const sr_fold_model *m, sr_str packed, sr_digest *d)
+{
+    pack_head head;
+    if (packed.len < sizeof head)
+        return false;
+    memcpy(&head, packed.ptr, sizeof head);
+    size_t begin = sizeof head + head.n_sign * sizeof d->signature.at[0];
+    if (head.version != m->version || head.n_sign > SR_FOLD_SIGNATURE_SIZE || head.n[0] > SR_DIGEST_WORDS ||
+        packed.len < begin + head.n[0] * sizeof d->words[0])
+        return false;
+    d->published = head.published;
+    d->n_words = head.n[0];
+    d->n_units = head.n[5];
+    memcpy(d->words, packed.ptr + begin, d->n_words * sizeof d->words[0]);
+    return true;
+}
+
 bool sr_fold_digest_current(const sr_fold_model *model, sr_str digest)
 {
     sr_digest d;
@@ -354,6 +387,15 @@ static uint32_t words_within(const sr_fold_words *w, uint32_t bytes)
     while (n < w->n && w->at[n].end <= bytes)
         n++;
     return n;
+}
+
+/* Rows of a table are told apart by their ids: one again with other values is a version of it, wherever the
+ * article is that it was coded from. */
+static void set_row(const sr_fold_report *report, sr_digest *d, sr_arena *arena)
+{
+    sr_str id = report->n_caller_ids ? report->caller_ids[0] : report->id;
+    d->table = hash32(arena, report->extractor);
+    d->url = hash32(arena, sr_str_join(arena, sr_str_join(arena, report->extractor, SR_STR("\n")), id));
 }
 
 sr_str sr_fold_digest(const sr_fold_model *m, const sr_fold_report *report, sr_arena *arena)
@@ -374,9 +416,11 @@ sr_str sr_fold_digest(const sr_fold_model *m, const sr_fold_report *report, sr_a
     add_ages(report->title, &title, &d);
     add_ages(body, &text, &d);
     sr_fold_sign(report->text, &d.signature, arena);
-    if (report->url.len)
+    if (sr_str_starts(report->extractor, SR_STR("import:")))
+        set_row(report, &d, arena);
+    else if (report->url.len)
         d.url = hash32(arena, sr_str_join(arena, sr_str_join(arena, report->publisher, SR_STR("\n")), report->url));
-    set_units(report, &d, arena);
+    set_units(m, report, &d, arena);
     sr_arena_return(arena, mark);
     return pack(m, &d, arena);
 }

@@ -37,6 +37,7 @@ typedef struct sr_digest_unit {
     uint32_t mention;         // SR_NONE: no incident was read
     sr_day   first, last;     // SR_DAY_NONE: unknown
     uint32_t geonameid, place, admin1, venue, subtype; // hashes; 0: unknown
+    uint32_t place_word;      // rarest word of the place's name, as in `words`; 0: unknown
     float    lat, lon;        // with `located`
     int32_t  killed, wounded; // -1: unknown
     uint32_t people[SR_DIGEST_PEOPLE]; // full names of those harmed and suspected, hashed
@@ -50,7 +51,8 @@ typedef struct sr_digest_unit {
 
 typedef struct sr_digest {
     sr_day            published; // SR_DAY_NONE: unknown
-    uint32_t          url;       // hash of publisher and url; 0: none
+    uint32_t          url;       // hash of publisher and url, of a table's row: of its id; 0: none
+    uint32_t          table;     // hash of what imported the row of a table that it is; 0: no row
     sr_fold_signature signature;
     uint32_t          n_words, n_title, n_lead, n_names, n_ages, n_units;
     sr_digest_term    words[SR_DIGEST_WORDS], title[SR_DIGEST_TITLE], lead[SR_DIGEST_LEAD];
@@ -61,6 +63,8 @@ typedef struct sr_digest {
 
 /** @return false: not a whole digest of this form */
 bool sr_digest_unpack(const sr_fold_model *model, sr_str packed, sr_digest *out);
+/** Published day, words and number of units alone: most pairs differ in these already. @return as sr_digest_unpack */
+bool sr_digest_unpack_words(const sr_fold_model *model, sr_str packed, sr_digest *out);
 /** Sum over the terms that both have of the product of their weights. */
 int32_t sr_digest_dot(const sr_digest_term *a, uint32_t n_a, const sr_digest_term *b, uint32_t n_b);
 

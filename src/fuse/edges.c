@@ -108,12 +108,6 @@ static void link_background(builder *b, uint32_t r, uint32_t earlier)
                 add_edge(b, b->graph->first[r] + i, b->graph->first[earlier] + k, 1500);
 }
 
-static bool is_copy(const sr_digest *a, const sr_digest *b)
-{
-    return (a->url && a->url == b->url) ||
-           (a->signature.n >= 8 && sr_fold_resemblance(&a->signature, &b->signature) >= SR_FOLD_COPY);
-}
-
 /* Earlier reports that share a key with report r and enough words, best first. */
 static uint32_t candidates_of(builder *b, const sr_fold_keys *keys, uint32_t r, candidate *out)
 {
@@ -146,11 +140,11 @@ static void link_report(builder *b, const sr_fold_keys *keys, uint32_t r, candid
                                  : sr_pair_score(b->model, &b->digests[earlier], &b->digests[r], room[i].dot);
         if (score < SR_PAIR_LEAST_SCORE)
             continue;
-        links++;
+        bool copy = sr_pair_is_copy(&b->digests[earlier], &b->digests[r]);
+        links += sr_pair_links(score, copy);
         add_edge(b, b->graph->first[r], b->graph->first[earlier], score);
-        uint32_t *copy = &b->graph->copy_of[r];
-        if (is_copy(&b->digests[earlier], &b->digests[r]) && earlier < *copy)
-            *copy = earlier;
+        if (copy && earlier < b->graph->copy_of[r])
+            b->graph->copy_of[r] = earlier;
     }
 }
 
@@ -175,7 +169,7 @@ static void make_units(builder *b)
     g->units = SR_NEW(b->arena, sr_fold_unit, g->n_units + 1);
     for (uint32_t i = 0; i < b->n; i++)
         for (uint32_t k = 0; k < b->digests[i].n_units; k++)
-            g->units[g->first[i] + k] = (sr_fold_unit){.report = i, .index = k};
+            g->units[g->first[i] + k] = (sr_fold_unit){.report = i, .index = k, .told = b->digests[i].units[k].mention != SR_NONE};
 }
 
 /* Both directions of every edge, unit by unit. */

@@ -18,6 +18,7 @@ typedef struct sr_fold_unit {
     uint32_t report;  // place in canonical order
     uint32_t index;   // of the digest's units; 0: what the report is about
     uint32_t begin, n; // its edges
+    bool     told;    // an incident was read in it
 } sr_fold_unit;
 
 typedef struct sr_graph {

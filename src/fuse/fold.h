@@ -5,7 +5,7 @@
  *
  *   new report r    digest(r) and keys(digest) are kept beside it
  *                   candidates: the reports that share a key with r
- *                   links: those candidates c for which sr_fold_linked(digest r, digest c)
+ *                   links: those candidates c for which sr_fold_probe_linked(digest r, digest c)
  *   block of r      all reports that links reach from r, over any number of steps; reports that a
  *                   human decision names are linked, too
  *   refold          sr_fold(block): the same incidents as sr_fold(everything) gives for it
@@ -62,8 +62,13 @@ typedef struct sr_fold_keys {
  *  publication.  Two reports that share none are never linked. */
 void sr_fold_block_keys(const sr_fold_model *model, sr_str digest, sr_fold_keys *out, sr_arena *arena);
 
-/** Might the two reports tell of one happening? Symmetric. Cost: some microseconds. */
-bool sr_fold_linked(const sr_fold_model *model, sr_str digest_a, sr_str digest_b);
+/** One report's digest, made ready to be compared with many others. */
+typedef struct sr_fold_probe sr_fold_probe;
+/** @return never NULL; lives in the arena, as long as `model` */
+sr_fold_probe *sr_fold_probe_open(const sr_fold_model *model, sr_str digest, sr_arena *arena);
+/** Might the two reports tell of one happening? Symmetric. Cost: a microsecond, some if words are alike.
+ *  @return false also for a digest that is not of this form */
+bool sr_fold_probe_linked(sr_fold_probe *probe, sr_str digest);
 
 /** Fold a block, or everything.
  *  @param reports    [n], any order; a report id given twice is taken once

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "fuse/digest.h"
+#include "fuse/pair.h"
 
 #define CELL 0.5           // degrees
 #define CELL_SPILL 0.125   // degrees on each side of a place
@@ -16,8 +17,11 @@
 #define WINDOWS 4          // of one mention at most: what is vaguer in time is found by its words
 #define PUBLISHED_DAYS 90  // of a window of publication
 #define PUBLISHED_SPILL 20
+#define NAME_DAYS 400      // of a window of publication, for names: reports of SR_PAIR_FAR_APART share one
+#define NAME_SPILL (SR_PAIR_FAR_APART / 2)
 #define KEY_WORDS 16       // rarest of a report
 #define KEY_NAMES 10
+#define KEY_IDF 4.0f       // commoner words find too much: those of more than one report in fifty
 
 enum { KEY_PLACE = 1, KEY_WORD, KEY_NAME, KEY_PERSON, KEY_URL };
 
@@ -67,20 +71,24 @@ static int by_rank(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* The heaviest terms, each with the windows of publication if these matter. */
-static void term_keys(const sr_digest *d, const sr_digest_term *terms, uint32_t n, uint32_t most, uint64_t kind, key_list *keys)
+/* The heaviest terms, each with the windows of publication that a day's surroundings touch. */
+static void term_keys(const sr_fold_model *m, const sr_digest *d, const sr_digest_term *terms, uint32_t n, uint32_t most,
+                      uint64_t kind, key_list *keys)
 {
     ranked  at[SR_DIGEST_WORDS];
+    int64_t size = kind == KEY_NAME ? NAME_DAYS : PUBLISHED_DAYS, spill = kind == KEY_NAME ? NAME_SPILL : PUBLISHED_SPILL;
     int64_t first = INT64_MIN, last = INT64_MIN;
-    if (d->published != SR_DAY_NONE && kind == KEY_WORD) {
-        first = window((int64_t)d->published - PUBLISHED_SPILL, PUBLISHED_DAYS);
-        last = window((int64_t)d->published + PUBLISHED_SPILL, PUBLISHED_DAYS);
+    if (d->published != SR_DAY_NONE) {
+        first = window((int64_t)d->published - spill, size);
+        last = window((int64_t)d->published + spill, size);
     }
     for (uint32_t i = 0; i < n; i++)
         at[i] = (ranked){terms[i].hash, terms[i].weight};
     if (n)
         qsort(at, n, sizeof *at, by_rank);
     for (uint32_t i = 0; i < SR_MIN(n, most); i++) {
+        if ((kind == KEY_WORD ? sr_fold_word_idf(m, at[i].hash) : sr_fold_name_idf(m, at[i].hash)) < KEY_IDF)
+            continue;
         add(keys, kind, at[i].hash, first, 0);
         if (last != first)
             add(keys, kind, at[i].hash, last, 0);
@@ -105,8 +113,8 @@ void sr_fold_block_keys(const sr_fold_model *model, sr_str digest, sr_fold_keys 
     for (uint32_t u = 0; u < d.n_units; u++)
         for (uint32_t p = 0; p < d.units[u].n_people && u == 0; p++)
             add(&keys, KEY_PERSON, d.units[u].people[p], 0, 0);
-    term_keys(&d, d.words, d.n_words, KEY_WORDS, KEY_WORD, &keys);
-    term_keys(&d, d.names, d.n_names, KEY_NAMES, KEY_NAME, &keys);
+    term_keys(model, &d, d.words, d.n_words, KEY_WORDS, KEY_WORD, &keys);
+    term_keys(model, &d, d.names, d.n_names, KEY_NAMES, KEY_NAME, &keys);
     for (uint32_t u = 0; u < d.n_units; u++)
         place_keys(&d.units[u], &keys);
     qsort(keys.at, keys.n, sizeof keys.at[0], by_value);

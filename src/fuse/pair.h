@@ -34,7 +34,8 @@
     X(TEXT_DATE_SAME) X(TEXT_DATE_UNKNOWN) X(TEXT_DATE_OTHER)                  \
     X(TEXT_PUBLISHED_NEAR) X(TEXT_PUBLISHED_FAR) X(TEXT_NEITHER)               \
     X(NAMES_PLACE_SAME) X(NAMES_PLACE_OTHER) X(NAMES_DATE_SAME) X(NAMES_DATE_OTHER) \
-    X(NAMES_PUBLISHED_FAR) X(DATE_PLACE_SAME) X(TEXT_LEAD)
+    X(NAMES_PUBLISHED_FAR) X(DATE_PLACE_SAME) X(TEXT_LEAD)                     \
+    X(SHORT) X(SHORT_TEXT) X(SHORT_LEAD) X(SHORT_NAMES) X(SHORT_RAREST) X(SHORT_PLACE_SAME) X(SHORT_COPY)
 
 typedef enum sr_pair_feature {
 #define X(NAME) SR_PAIR_##NAME,
@@ -48,6 +49,8 @@ sr_str sr_pair_definition(void);
 /** @param dot  sr_digest_dot of the words of both */
 void    sr_pair_features(const sr_fold_model *model, const sr_digest *a, const sr_digest *b, int32_t dot,
                          float out[SR_PAIR_FEATURES]);
+/** What is taken from the log odds of short reports without an incident. */
+double  sr_pair_doubt(const sr_digest *a, const sr_digest *b);
 /** Log odds that what both reports are about is the same, in thousandths. */
 int32_t sr_pair_score(const sr_fold_model *model, const sr_digest *a, const sr_digest *b, int32_t dot);
 
@@ -55,8 +58,16 @@ int32_t sr_pair_score(const sr_fold_model *model, const sr_digest *a, const sr_d
 #define SR_PAIR_LEAST_DOT (SR_DIGEST_UNIT_WEIGHT * SR_DIGEST_UNIT_WEIGHT / 100 * 4)
 /** Reports with fewer words are compared with all that share a key. */
 #define SR_PAIR_FEW_WORDS 4u
-/** Pairs below this score leave no link. */
+/** Pairs below this score count for nothing. */
 #define SR_PAIR_LEAST_SCORE (-1500)
+/** Is one a near copy of the other, or a version of the same article? Symmetric. */
+bool sr_pair_is_copy(const sr_digest *a, const sr_digest *b);
+/** Does a pair tie what is folded together?  Nothing joins without a score above zero, so pairs below
+ *  count within a block and tie no blocks. */
+bool sr_pair_links(int32_t score, bool copy);
+
+/** Reports further apart, in days of publication, must name a person of both. */
+#define SR_PAIR_FAR_APART 200
 
 bool sr_pair_is_candidate(const sr_digest *a, const sr_digest *b, int32_t dot);
 

@@ -121,6 +121,8 @@ sr_status sr_refold_block(const sr_refold *f, const int64_t *reports, size_t n, 
     for (size_t i = 0; i < n; i++) {
         sr_stored *s = &out->stored[out->n];
         sr_status  status = sr_store_load(f->store, reports[i], parts, s, arena, err);
+        if (status == SR_OK && !texts && !sr_fold_digest_current(f->model, s->digest)) // made anew, of the text
+            status = sr_store_load(f->store, reports[i], parts | SR_STORED_TEXT, s, arena, err);
         if (status != SR_OK)
             return status;
         if (then != SR_NO_LIMIT && (s->published == INT64_MIN || s->published > then))
@@ -153,10 +155,31 @@ static sr_str lower(sr_str s, sr_arena *arena)
     return sr_str_from(out, s.len);
 }
 
+/* Words that name nobody, when no more is told: no actors of a table that people look somebody up in. */
+static bool names_nobody(sr_str name)
+{
+    static const char *const words[] = {
+        "he", "she", "it", "they", "we", "you", "i", "him", "her", "them", "us", "who", "which", "that", "this", "these", "those",
+        "one", "some", "many", "others", "another", "somebody", "someone", "nobody", "anyone", "everyone", "people", "person",
+        "man", "men", "woman", "women", "boy", "girl", "child", "children", "unknown", "unidentified", "assailant", "assailants",
+        "attacker", "attackers", "gunman", "gunmen", "bomber", "bombers", "rebel", "rebels", "militant", "militants", "insurgent",
+        "insurgents", "terrorist", "terrorists", "fighter", "fighters", "suspect", "suspects", "police", "officer", "officers",
+        "soldier", "soldiers", "troops", "army", "military", "official", "officials", "authorities", "government", "governor",
+        "mayor", "minister", "president", "spokesman", "spokeswoman", "spokesperson", "witness", "witnesses", "resident",
+        "residents", "civilian", "civilians", "victim", "victims", "family", "relatives", "group", "groups", "sources", "source",
+        "media", "reports", "investigators", "doctors", "hospital", "villagers", "protesters", "rioters", "crowd", "mob"};
+    bool capital = false;
+    for (size_t i = 0; i < name.len; i++)
+        capital |= name.ptr[i] >= 0x80 || (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z');
+    for (size_t i = 0; capital && i < SR_COUNT(words); i++)
+        capital = !sr_str_eq_case(name, sr_str_c(words[i]));
+    return !capital;
+}
+
 static void add_actor(actor_list *list, sr_str id, sr_str name, const char *role, sr_str kind, sr_str stance,
                       sr_arena *arena)
 {
-    if (!id.len && !name.len)
+    if (!id.len && names_nobody(name))
         return;
     *SR_PUSH(arena, list) = (struct sr_store_actor){
         .actor = id.len ? id : sr_str_join(arena, SR_STR("~"), lower(name, arena)),
@@ -393,7 +416,7 @@ typedef struct search {
     sr_refold  *f;
     sr_arena   *arena;
     int64_t     report;
-    sr_str      digest;
+    sr_fold_probe *probe; // its digest
     number_set  seen;
     sr_numbers  links;
 } search;
@@ -407,7 +430,7 @@ static bool on_digest(void *payload, const sr_cell *c, size_t n)
 {
     digest_reader *r = payload;
     (void)n;
-    r->linked = c[0].kind == SR_CELL_BLOB && sr_fold_linked(r->s->f->model, r->s->digest, c[0].s);
+    r->linked = c[0].kind == SR_CELL_BLOB && sr_fold_probe_linked(r->s->probe, c[0].s);
     return false;
 }
 
@@ -474,10 +497,11 @@ static sr_status index_report(sr_refold *f, int64_t report, sr_error *err)
             status = sr_store_run(f->store, SR_SQL_DROP_LINKS_FROM, SR_CELLS(SR_INT(report)), NULL, NULL, err);
     }
     given.digest = (sr_str){NULL, 0};
-    s.digest = sr_fold_digest(f->model, &given, f->arena);
-    sr_fold_block_keys(f->model, s.digest, &keys, f->arena);
+    sr_str digest = sr_fold_digest(f->model, &given, f->arena);
+    sr_fold_block_keys(f->model, digest, &keys, f->arena);
+    s.probe = sr_fold_probe_open(f->model, digest, f->arena);
     if (status == SR_OK)
-        status = sr_store_put_digest(f->store, report, s.digest, keys.at, keys.n, old.at, old.n, err);
+        status = sr_store_put_digest(f->store, report, digest, keys.at, keys.n, old.at, old.n, err);
     return status == SR_OK ? find_links(&s, &keys, (const char *)stored.report.id.ptr, err) : status;
 }
 
@@ -558,14 +582,32 @@ static sr_status fold_all(sr_refold *f, work *w, size_t n, sr_error *err)
     return status;
 }
 
-sr_status sr_refold_reports(sr_refold *f, const int64_t *reports, size_t n, sr_error *err)
+typedef struct age {
+    const sr_refold *f;
+    bool             stale;
+} age;
+
+static bool on_any_digest(void *payload, const sr_cell *c, size_t n)
+{
+    age *a = payload;
+    (void)n;
+    a->stale = c[0].kind == SR_CELL_BLOB && !sr_fold_digest_current(a->f->model, c[0].s);
+    return false;
+}
+
+/* Of another model or form: reports that new ones are one with would not be found. */
+static sr_status is_stale(const sr_refold *f, bool *stale, sr_error *err)
+{
+    age       a = {f, false};
+    sr_status status = sr_store_run(f->store, SR_SQL_ANY_DIGEST, NULL, 0, on_any_digest, &a, err);
+    *stale = a.stale;
+    return status;
+}
+
+static sr_status fold_list(sr_refold *f, const int64_t *reports, size_t n, sr_error *err)
 {
     work      w = {.arena = f->lists};
-    sr_status status = SR_OK;
-    if (!n)
-        return SR_OK;
-    sr_arena_reset(f->lists);
-    status = sr_store_run(f->store, SR_SQL_NEXT_SEQUENCE, NULL, 0, NULL, NULL, err);
+    sr_status status = sr_store_run(f->store, SR_SQL_NEXT_SEQUENCE, NULL, 0, NULL, NULL, err);
     if (status == SR_OK)
         status = sr_store_number(f->store, SR_SQL_SEQUENCE, NULL, 0, 0, &f->sequence, err);
     for (size_t i = 0; status == SR_OK && i < n; i++) {
@@ -576,9 +618,31 @@ sr_status sr_refold_reports(sr_refold *f, const int64_t *reports, size_t n, sr_e
         sr_arena_return(f->arena, mark);
         *SR_PUSH(w.arena, &w.todo) = reports[i];
     }
+    return status == SR_OK ? fold_all(f, &w, n, err) : status;
+}
+
+sr_status sr_refold_all(sr_refold *f, sr_error *err)
+{
+    sr_numbers reports = {NULL, 0, 0};
+    sr_arena_reset(f->lists);
+    sr_status status = sr_store_clear(f->store, err);
     if (status == SR_OK)
-        status = fold_all(f, &w, n, err);
-    return status;
+        status = sr_store_numbers(f->store, SR_SQL_REPORTS_AFTER, SR_CELLS(SR_INT(0), SR_INT(-1)), &reports, f->lists, err);
+    for (size_t i = 0; status == SR_OK && i < reports.n; i++)
+        status = sr_store_settle_report(f->store, reports.at[i], err);
+    return status == SR_OK ? fold_list(f, reports.at, reports.n, err) : status;
+}
+
+sr_status sr_refold_reports(sr_refold *f, const int64_t *reports, size_t n, sr_error *err)
+{
+    bool      stale = false;
+    sr_status status = n ? is_stale(f, &stale, err) : SR_OK;
+    if (!n || status != SR_OK)
+        return status;
+    if (stale)
+        return sr_refold_all(f, err);
+    sr_arena_reset(f->lists);
+    return fold_list(f, reports, n, err);
 }
 
 /* ---- at an earlier instant ---- */

@@ -29,8 +29,12 @@ typedef struct sr_refold {
 } sr_refold;
 
 /** Fold what reports that are new, or were told of anew, touch.  Within a transaction.
- *  Cost: the units they belong to and those they are compared with. */
+ *  Cost: the units they belong to and those they are compared with.  Everything, once, when the ledger was
+ *  folded with another model: its digests are then of no use to compare with. */
 SR_NODISCARD sr_status sr_refold_reports(sr_refold *refold, const int64_t *reports, size_t n, sr_error *err);
+
+/** Forget what is derived and fold everything anew. */
+SR_NODISCARD sr_status sr_refold_all(sr_refold *refold, sr_error *err);
 
 /** A unit, or a part of it, folded. */
 typedef struct sr_block {

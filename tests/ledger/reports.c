@@ -47,7 +47,8 @@ static int days_to_weekday(unsigned day)
 static const char *weekday(unsigned day) { return days[(days_to_weekday(day) + 3) % 7]; }
 
 typedef struct happening {
-    unsigned place, group, site, day, killed, wounded, kind;
+    const char *town;
+    unsigned    group, site, day, killed, wounded, kind;
     char     street[16], first[16], last[16]; // of its own: names are what tells incidents apart
 } happening;
 
@@ -61,9 +62,49 @@ static void put_name(char *out, size_t room, uint64_t *seed)
     out[0] = (char)(out[0] - 32);
 }
 
+/* What has nothing to do with violence: no two alike. */
+static void put_quiet(made_report *r, const char *place, const char *on, uint64_t *seed)
+{
+    static const char *const did[] = {"planted", "restored", "sold", "bought", "counted", "painted", "published", "tested",
+                                      "exhibited", "repaired", "lent", "measured", "catalogued", "auctioned"};
+    static const char *const then[] = {"Visitors are welcome", "The mayor will speak", "Tickets go on sale", "Lessons begin",
+                                       "The jury meets", "A concert is planned", "Rain is expected", "Entries close"};
+    char        name[16], other[16], a[16], c[16]; // words of its own: what it is about
+    const char *b = did[below(seed, COUNT(did))];
+    const char *d = then[below(seed, COUNT(then))];
+    unsigned    many = 10 + below(seed, 900);
+    put_name(name, sizeof name, seed);
+    put_name(other, sizeof other, seed);
+    put_name(a, sizeof a, seed);
+    put_name(c, sizeof c, seed);
+    c[0] = (char)(c[0] + 32);
+    switch (below(seed, 6)) {
+    case 0:
+        (void)snprintf(r->text, sizeof r->text, "The %s of %s has %s %u %s. %s on %s.", a, place, b, many, c, d, on);
+        break;
+    case 1:
+        (void)snprintf(r->text, sizeof r->text, "%s, long known for its %s, hopes for more guests this summer: %s %s, who runs the %s, speaks of %u bookings.",
+                       place, c, name, other, a, many);
+        break;
+    case 2:
+        (void)snprintf(r->text, sizeof r->text, "\"We %s everything ourselves\", says %s of the %s in %s. Its %s are shown from %s on.", b, name, a, place, c, on);
+        break;
+    case 3:
+        (void)snprintf(r->text, sizeof r->text, "A prize worth %u euros goes to %s %s for a book about %s and the %s. %s.", many, name, other, c, a, d);
+        break;
+    case 4:
+        (void)snprintf(r->text, sizeof r->text, "%s. Fans from %s travelled %u kilometres to see %s win; the %s lent them its %s.", d, place, many, name, a, c);
+        break;
+    default:
+        (void)snprintf(r->text, sizeof r->text, "Prices of %s rose by %u per cent, traders in %s report. The %s %s less than last year, and %s expects no change before %s.",
+                       c, many % 40, place, a, b, name, on);
+        break;
+    }
+}
+
 static void put_text(made_report *r, const happening *h, unsigned style, unsigned published, uint64_t *seed)
 {
-    const char *place = places[h->place % COUNT(places)], *group = groups[h->group], *site = sites[h->site];
+    const char *place = h->town, *group = groups[h->group], *site = sites[h->site];
     const char *speaker = speakers[below(seed, COUNT(speakers))], *on = weekday(h->day);
     unsigned    later = h->killed + published - h->day;
     switch (style) {
@@ -88,8 +129,7 @@ static void put_text(made_report *r, const happening *h, unsigned style, unsigne
                        place, on, site, months[h->day % 12], 1900 + h->day % 40, h->street, 3 + h->wounded);
         break;
     default:
-        (void)snprintf(r->text, sizeof r->text, "The council of %s has planted %u trees along the river. Visitors are welcome on %s.",
-                       place, 10 + h->killed, on);
+        put_quiet(r, place, on, seed);
         break;
     }
 }
@@ -123,28 +163,45 @@ static void link_up(made_report *r)
                               .text = r->text, .text_len = strlen(r->text)};
 }
 
-void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread)
+/* Where and when the incidents of a set are. */
+typedef struct setting {
+    const char *const *towns;
+    unsigned           n_towns, day, days;
+    bool               stream; // the first towns see the most; no undated reports
+} setting;
+
+static const char *pick_town(const setting *where, uint64_t *seed)
+{
+    unsigned n = below(seed, where->n_towns);
+    return where->towns[where->stream ? (unsigned)((uint64_t)n * n / where->n_towns) : n];
+}
+
+static void begin_happening(happening *h, const setting *where, uint64_t *seed)
+{
+    const char *town = pick_town(where, seed);
+    *h = (happening){.town = town, .group = below(seed, COUNT(groups)), .site = below(seed, COUNT(sites)),
+                     .day = where->day + below(seed, where->days), .killed = 1 + below(seed, 12), .wounded = below(seed, 20),
+                     .kind = below(seed, 2)};
+    put_name(h->street, sizeof h->street, seed);
+    put_name(h->first, sizeof h->first, seed);
+    put_name(h->last, sizeof h->last, seed);
+}
+
+static void make(made_report *out, size_t n, uint64_t seed, const setting *where)
 {
     happening h = {.kind = 9};
     for (size_t i = 0; i < n; i++) {
         made_report *r = &out[i];
         memset(r, 0, sizeof *r);
-        if (i == 0 || below(&seed, 3) == 0) {
-            unsigned wide = spread > 12 ? COUNT(places) : spread ? spread : 4;
-            h = (happening){.place = below(&seed, wide < COUNT(places) ? wide : COUNT(places)), .group = below(&seed, COUNT(groups)),
-                            .site = below(&seed, COUNT(sites)), .day = spread ? below(&seed, spread) : 24200 + below(&seed, 6),
-                            .killed = 1 + below(&seed, 12), .wounded = below(&seed, 20), .kind = below(&seed, 2)};
-            put_name(h.street, sizeof h.street, &seed);
-            put_name(h.first, sizeof h.first, &seed);
-            put_name(h.last, sizeof h.last, &seed);
-        }
+        if (i == 0 || below(&seed, 3) == 0)
+            begin_happening(&h, where, &seed);
         unsigned published = h.day + 1 + below(&seed, 3), style = below(&seed, 8);
-        put_head(r, i, below(&seed, COUNT(publishers)), published, spread <= 12, &seed);
+        put_head(r, i, below(&seed, COUNT(publishers)), published, !where->stream, &seed);
         style = style < 2 || style == 6 ? h.kind : style < 5 ? 2 : style == 5 ? 3 : 4;
         put_text(r, &h, style, published, &seed);
         put_details(r, &h, style, &seed);
         if (below(&seed, 3) == 0)
-            (void)snprintf(r->title, sizeof r->title, "%s: what is known", places[h.place % COUNT(places)]);
+            (void)snprintf(r->title, sizeof r->title, "%s: what is known", h.town);
         unsigned odd = i ? below(&seed, 10) : 9;
         const made_report *other = &out[i ? i - 1 - below(&seed, i < 4 ? (unsigned)i : 4) : 0];
         if (odd == 0) // a copy elsewhere
@@ -158,6 +215,23 @@ void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread)
         }
         link_up(r);
     }
+}
+
+void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread)
+{
+    setting where = {.towns = places, .n_towns = spread ? (unsigned)COUNT(places) : 4, .day = spread ? 0 : 24200,
+                     .days = spread ? spread : 6};
+    if (spread && spread < COUNT(places))
+        where.n_towns = spread;
+    where.stream = spread > 12;
+    make(out, n, seed, &where);
+}
+
+void made_stream(made_report *out, size_t n, uint64_t seed, unsigned from, unsigned n_days, const char *const *towns,
+                 unsigned n_towns)
+{
+    setting where = {.towns = towns, .n_towns = n_towns, .day = from, .days = n_days, .stream = true};
+    make(out, n, seed, &where);
 }
 
 void made_shuffle(made_report **order, size_t n, uint64_t *seed)

@@ -17,6 +17,10 @@ typedef struct made_report {
 uint64_t made_random(uint64_t *seed);
 /** A set of n reports. @param spread  places × days that incidents are spread over; 0: few */
 void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread);
+/** The same, as a stream: incidents of the days [from, from + n_days), in towns of the caller's, each with names
+ *  of its own.  @param towns  [n_towns] the first ones see the most */
+void made_stream(made_report *out, size_t n, uint64_t seed, unsigned from, unsigned n_days, const char *const *towns,
+                 unsigned n_towns);
 /** Reports in another order. */
 void made_shuffle(made_report **order, size_t n, uint64_t *seed);
 

@@ -46,6 +46,19 @@ class Import(support.Case):
         self.assertEqual("2023-05-04", incident["date"]["start"])
         self.assertEqual(["Red Front"], [p["name"] for p in incident["perpetrators"]])
 
+    def test_rows_of_one_table_are_incidents_of_their_own(self):
+        """The same attack to the word, but for its id: the table says that it is another."""
+        other = ROW.replace("KEN1,", "KEN2,")
+        self.load("two.csv", NEW + ROW + other)
+        self.assertEqual(2, len(self.exits(0, "list", "--db", self.db, "--json").stdout.splitlines()))
+        self.load("two.csv", NEW + ROW.replace(",7,1683331200", ",8,1683417600"))
+        rows = [json.loads(line) for line in self.exits(0, "list", "--db", self.db, "--json").stdout.splitlines()]
+        self.assertEqual([7, 8], sorted(row["killed"]["best"] for row in rows), "a corrected row is a version of its own")
+
+    def test_gdelt_rows_of_one_article(self):
+        self.load("two.tsv", gdelt(61) + gdelt(61).replace("7001", "7002"))
+        self.assertEqual(2, len(self.exits(0, "list", "--db", self.db, "--json").stdout.splitlines()))
+
     def test_claims_point_at_cells(self):
         self.load("new.csv", NEW + ROW)
         incident = self.one()["id"]

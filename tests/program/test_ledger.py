@@ -201,6 +201,57 @@ class Commands(Ledger):
         self.sitrep(0, "db", "check")
         self.assertEqual(3, json.loads(self.sitrep(0, "db", "stats", "--json").stdout)["reports"])
 
+    def test_reread_adds_and_keeps(self):
+        """Claims of an older extractor stay and are superseded."""
+        first = os.path.join(self.folder, "first.db")
+        self.sitrep(0, "ingest", self.made(40, 3), db=first)
+        dump = self.sitrep(0, "db", "dump", db=first).stdout.decode()
+        version = json.loads(dump.splitlines()[0])["report"]["editions"][0]["readings"][0]["extractor"]
+        older = [json.loads(line) for line in dump.splitlines() if line.startswith('{"report"')]
+        for line in older:
+            for edition in line["report"]["editions"]:
+                for reading in edition["readings"]:
+                    reading.update({"extractor": "sitrep-extract-0", "version": 0, "claims": []})
+        path = os.path.join(self.folder, "older.jsonl")
+        with open(path, "w") as out:
+            out.writelines(json.dumps(line) + "\n" for line in older)
+        self.sitrep(0, "db", "load", path)
+        self.assertEqual(b"", self.sitrep(1, "list", "--json").stdout)
+        told = self.sitrep(0, "rebuild", "--reread").stderr.decode()
+        self.assertIn("reports read again", told)
+        self.assertEqual(self.sitrep(0, "list", "--json", db=first).stdout, self.sitrep(0, "list", "--json").stdout)
+        now = self.sitrep(0, "db", "dump").stdout.decode()
+        self.assertIn('"sitrep-extract-0"', now)
+        self.assertIn('"%s"' % version, now)
+        self.assertIn("0 reports read again", self.sitrep(0, "rebuild", "--reread").stderr.decode())
+        self.sitrep(0, "verify")
+
+    def test_another_model_folds_anew(self):
+        """Digests of another model are of no use: the next batch folds everything, and finds what belongs together."""
+        whole = os.path.join(self.folder, "whole.db")
+        path = self.made(60, 3)
+        with open(path) as f:
+            lines = f.readlines()
+        parts = []
+        for name, some in (("a.jsonl", lines[:30]), ("b.jsonl", lines[30:])):
+            parts.append(os.path.join(self.folder, name))
+            with open(parts[-1], "w") as out:
+                out.writelines(some)
+        self.sitrep(0, "ingest", path, db=whole)
+        self.sitrep(0, "ingest", parts[0])
+        with sqlite3.connect(self.db) as db:
+            db.execute("UPDATE digest SET bytes = CAST(x'00' || substr(bytes, 2) AS BLOB)")
+            db.execute("DELETE FROM block")
+        db.close()
+        self.sitrep(0, "ingest", parts[1])
+        self.assertEqual(self.sitrep(0, "export", db=whole).stdout, self.sitrep(0, "export").stdout)
+
+    def test_pronouns_are_no_actors(self):
+        self.sitrep(0, "ingest", self.made(200, 3))
+        names = {json.loads(line)["name"].lower() for line in self.sitrep(0, "actors", "--json").stdout.decode().splitlines()}
+        self.assertTrue(names)
+        self.assertFalse(names & {"he", "they", "people", "unknown", "police", "gunmen", "rebels", "unknown gunmen"}, names)
+
     def test_merge(self):
         other = os.path.join(self.folder, "other.db")
         self.ingest(MARKET, OTHER)

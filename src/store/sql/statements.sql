@@ -66,6 +66,10 @@ SELECT r.n, r.id, r.publisher, r.url, r.text, e.day, e.second, e.offset, e.title
 FROM reading g JOIN edition e ON e.n = g.edition JOIN report r ON r.n = e.report WHERE g.n = ?;
 -- :readings_of
 SELECT g.n FROM edition e JOIN reading g ON g.edition = e.n WHERE e.report = ? ORDER BY e.n, g.n;
+-- :unread_after
+SELECT e.n, (SELECT g.n FROM reading g WHERE g.edition = e.n ORDER BY g.n LIMIT 1) FROM edition e
+WHERE e.n > ?1 AND NOT EXISTS (SELECT 1 FROM reading g WHERE g.edition = e.n AND (g.extractor = ?2 OR g.extractor LIKE 'import:%'))
+ORDER BY e.n LIMIT 1;
 -- :load_names
 SELECT DISTINCT m.name FROM report_name m JOIN edition e ON e.n = m.edition
 WHERE m.report = ?1 AND (?2 IS NULL OR e.published <= ?2) AND (?3 IS NULL OR e.n = ?3) ORDER BY m.name;
@@ -75,6 +79,8 @@ SELECT * FROM claim WHERE reading = ? ORDER BY id;
 SELECT id FROM report WHERE n = ?;
 -- :put_digest
 INSERT INTO digest VALUES (?, ?) ON CONFLICT (report) DO UPDATE SET bytes = excluded.bytes;
+-- :any_digest
+SELECT bytes FROM digest LIMIT 1;
 -- :get_digest
 SELECT bytes FROM digest WHERE report = ?;
 -- :put_key

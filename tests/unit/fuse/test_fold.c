@@ -342,16 +342,18 @@ static uint32_t make_blocks(const sr_fold_model *model, const world *w, uint32_t
     uint32_t      n = w->n_reports, blocks = n;
     sr_str       *digests = SR_NEW(w->arena, sr_str, n);
     sr_fold_keys *keys = SR_NEW(w->arena, sr_fold_keys, n);
+    sr_fold_probe **probes = SR_NEW(w->arena, sr_fold_probe *, n);
     for (uint32_t i = 0; i < n; i++) {
         up[i] = i;
         digests[i] = sr_fold_digest(model, &w->reports[i], w->arena);
+        probes[i] = sr_fold_probe_open(model, digests[i], w->arena);
         sr_fold_block_keys(model, digests[i], &keys[i], w->arena);
         assert_true(keys[i].n <= SR_FOLD_KEYS_MAX);
     }
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < i; k++) {
-            bool linked = sr_fold_linked(model, digests[i], digests[k]);
-            assert_int_equal(linked, sr_fold_linked(model, digests[k], digests[i]));
+            bool linked = sr_fold_probe_linked(probes[i], digests[k]);
+            assert_int_equal(linked, sr_fold_probe_linked(probes[k], digests[i]));
             if (linked && share_key(&keys[i], &keys[k]) && root(up, i) != root(up, k)) {
                 up[root(up, i)] = root(up, k);
                 blocks--;
@@ -617,7 +619,7 @@ static void test_empty(void **state)
     assert_int_equal(folded.n, 1);
     assert_true(folded.at[0].story);
     assert_false(sr_fold_digest_current(model, SR_STR("")));
-    assert_false(sr_fold_linked(model, SR_STR("rubbish"), SR_STR("")));
+    assert_false(sr_fold_probe_linked(sr_fold_probe_open(model, SR_STR("rubbish"), &arena), SR_STR("")));
     sr_arena_free(&arena);
 }
 
