@@ -364,7 +364,7 @@ static const char *side_of(const sr_writer *w, const sr_mention *m, const sr_nou
 {
     const char    *side = side_of_noun(n);
     const sr_noun *before = NULL;
-    if (n->class != SR_NOUN_PERSON || n->type.len || !only_a_number(w->r->doc, n))
+    if (n->class != SR_NOUN_PERSON || !only_a_number(w->r->doc, n))
         return side;
     for (uint32_t k = 0; k < w->mentions->n; k++) {
         const sr_mention *x = &w->mentions->at[k];

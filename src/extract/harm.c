@@ -145,21 +145,17 @@ static bool read_hospital(sr_builder *b, uint32_t t, uint32_t chunk)
     return b->list.n > 0;
 }
 
-/* ---- "suffered arm wounds", "lost a leg" ---- */
+/* ---- "lost a leg" ---- */
 
-static bool read_suffering(sr_builder *b, uint32_t t, uint32_t chunk)
+static bool read_lost_limb(sr_builder *b, uint32_t t, uint32_t chunk)
 {
-    static const char *const suffering[] = {"suffer", "sustain", "receive", NULL};
-    static const char *const wounds[] = {"wound", "injury", "burn", "fracture", "laceration", "trauma", NULL};
     static const char *const limbs[] = {"leg", "arm", "foot", "hand", "limb", "eye", "finger", "toe", NULL};
     const sr_chunk *c = &b->chunks->at[chunk];
     const sr_document *doc = b->r->doc;
-    uint32_t object = c->kind == SR_CHUNK_VERB && c->head == t ? sr_object(b->r, b->sentence, chunk) : SR_NO_CHUNK;
-    if (object == SR_NO_CHUNK || c->flags & SR_CHUNK_NEGATED)
+    if (c->kind != SR_CHUNK_VERB || c->head != t || c->flags & SR_CHUNK_NEGATED || !IS(doc->tokens[t].lemma, "lose"))
         return false;
-    sr_str what = doc->tokens[b->chunks->at[object].head].lemma;
-    if (!(among(doc->tokens[t].lemma, suffering) && among(what, wounds)) &&
-        !(IS(doc->tokens[t].lemma, "lose") && among(what, limbs)))
+    uint32_t object = sr_object(b->r, b->sentence, chunk);
+    if (object == SR_NO_CHUNK || !among(doc->tokens[b->chunks->at[object].head].lemma, limbs))
         return false;
     told(b, "injury", false);
     b->m->verb = true;
@@ -201,7 +197,7 @@ static bool read_condition(sr_builder *b, uint32_t t, uint32_t chunk)
 bool sr_harm_read(sr_builder *b, uint32_t t, uint32_t chunk)
 {
     return read_state(b, t, chunk) || read_fatally(b, t, chunk) || read_hospital(b, t, chunk) ||
-           read_suffering(b, t, chunk) || read_condition(b, t, chunk);
+           read_lost_limb(b, t, chunk) || read_condition(b, t, chunk);
 }
 
 /* ---- "quadruple shooting", "double murder" ---- */

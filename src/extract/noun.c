@@ -245,7 +245,8 @@ static bool one_more(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         return false;
     for (uint32_t i = 0; i < doc->n_quantities; i++) {
         const sr_quantity *q = &doc->quantities[i];
-        bool ordinal = q->unit == SR_UNIT_ORDINAL || (q->unit == SR_UNIT_FRACTION && q->noun == SR_NO_TOKEN);
+        bool ordinal = q->unit == SR_UNIT_ORDINAL ||
+                       (q->unit == SR_UNIT_FRACTION && (q->noun == SR_NO_TOKEN || doc->tokens[q->noun].upos == SR_UPOS_VERB));
         if (ordinal && q->range.first >= group.first && q->range.end == group.first + 2)
             return head == group.first + 1 || (head == group.first + 2 && sr_str_eq(doc->tokens[head].fold, SR_STR("one")));
     }
@@ -293,8 +294,8 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         classify_by_tables(r, &n, group);
     if (n.class == SR_NOUN_OTHER && n.entity != SR_NONE)
         classify_by_entity(r, &n);
-    if (n.class == SR_NOUN_PERSON && ((n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP) ||
-                                      fights_for(r, group, n.head)))
+    if ((n.class == SR_NOUN_PERSON && n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP) ||
+        ((n.class == SR_NOUN_PERSON || n.class == SR_NOUN_SECURITY) && fights_for(r, group, n.head)))
         n.class = SR_NOUN_ARMED;
     sr_count members = n.class == SR_NOUN_OTHER ? classify_by_members(r, &n, chunks, chunk) : SR_COUNT_NONE;
     if (!sr_count_known(members) && group.first < n.head && (sr_str_eq(doc->tokens[group.first].fold, SR_STR("a")) ||
