@@ -663,6 +663,7 @@ void sr_claims_write(const sr_reader *r, const sr_mentions *mentions, const sr_d
             write_mention(&w, &mentions->at[i]);
     uint32_t statements = (uint32_t)w.list.n;
     sr_positions_write(&w);
+    sr_relations_write(&w);
     drop_judged(&w, statements);
     if (w.list.n)
         qsort(w.list.at, w.list.n, sizeof *w.list.at, by_canon);

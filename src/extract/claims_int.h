@@ -29,5 +29,7 @@ uint8_t   sr_position_stance(const sr_writer *w, uint8_t verb, uint8_t class);
 
 /** Claims of positions, of the perpetrators they name, and of warnings. */
 void      sr_positions_write(sr_writer *w);
+/** Claims of how named bodies stand to each other. */
+void      sr_relations_write(sr_writer *w);
 
 #endif

@@ -73,7 +73,8 @@ static bool same_row(sr_arena *arena, const sr_party *p, const sr_claim *c)
     if (c->field == SR_FIELD_VICTIM || c->field == SR_FIELD_TARGET || c->field == SR_FIELD_WEAPON)
         return same_name && (!p->value.effect.len || !c->value.effect.len ||
                              sr_str_eq(p->value.effect, c->value.effect));
-    return same_name && p->stance == c->stance && sr_str_eq(p->source.name, c->source.name) &&
+    bool same_other = c->field != SR_FIELD_RELATION || sr_str_eq(p->value.other, c->value.other);
+    return same_name && same_other && p->stance == c->stance && sr_str_eq(p->source.name, c->source.name) &&
            sr_str_eq(p->value.code, c->value.code);
 }
 

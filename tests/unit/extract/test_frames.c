@@ -1,5 +1,5 @@
 /* What is no incident – films, drills, illnesses, statistics, rumours, figures of speech –, headlines that are,
- * and the kinds of reports.  All sentences are written for these tests, after what users complained about.
+ * the kinds of reports, and how bodies stand to each other.  All sentences are written for these tests, after what users complained about.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
@@ -165,6 +165,37 @@ static void test_frames__kinds(void **state)
     }
 }
 
+static const struct {
+    const char *text, *from, *type, *to; // type NULL: no relation is told
+} relations[] = {
+    {"Gunmen of the Haqqani network, a faction of the Taliban, killed four officers in Kabul on Monday.", "Haqqani network",
+     "part_of", "Taliban"},
+    {"Iran-backed Houthis fired missiles at a ship in the Red Sea on Friday, killing two sailors.", "Houthis", "backed_by",
+     "Iran"},
+    {"Boko Haram, which pledged allegiance to Islamic State, attacked a village on Friday and killed ten people.",
+     "Boko Haram", "sworn_to", "Islamic State"},
+    {"Hezbollah, an ally of Syria, fired rockets at Israel on Monday, wounding three soldiers.", "Hezbollah", "allied_with",
+     "Syria"},
+    {"Taliban fighters killed two members of the Haqqani network on Monday.", NULL, NULL, NULL},
+};
+
+static void test_frames__relations(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SR_COUNT(relations); i++) {
+        reading r;
+        read_text(&r, relations[i].text);
+        assert_true(r.incidents.n > 0);
+        const sr_parties *p = &r.incidents.at[0].relations;
+        if (p->n != (relations[i].type ? 1u : 0u) ||
+            (p->n && (!sr_str_eq(p->at[0].value.name, sr_str_c(relations[i].from)) ||
+                      !sr_str_eq(p->at[0].value.code, sr_str_c(relations[i].type)) ||
+                      !sr_str_eq(p->at[0].value.other, sr_str_c(relations[i].to)))))
+            fail_msg("%s: %u relations", relations[i].text, (unsigned)p->n);
+        sr_arena_free(&r.arena);
+    }
+}
+
 static int open_know(void **state)
 {
     (void)state;
@@ -184,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_frames__no_incident),
         cmocka_unit_test(test_frames__headlines),
         cmocka_unit_test(test_frames__kinds),
+        cmocka_unit_test(test_frames__relations),
     };
     return cmocka_run_group_tests(tests, open_know, close_know);
 }
