@@ -349,7 +349,21 @@ def article_html(b):
         figures.update({"%s_%s" % (part, m): round(100 * result[m], 2) for m in ("f1", "precision", "recall")})
     fields = json.loads(b.python(scorer, "fields", "--json", "--gold", gold, "--sys", out))
     figures.update({"%s_f1" % k: round(100 * v["f1"], 2) for k, v in fields.items()})
+    figures.update(pages_speed(b, folder))
     return figures
+
+
+def pages_speed(b, data):
+    """Pages and MB of HTML a second of CPU, unpacked, the best of three; the pages are what they are, 150 kB on average."""
+    folder, size, n = b.path("pages"), 0, 0
+    os.makedirs(folder, exist_ok=True)
+    for part in ("scrapinghub", "trafilatura"):
+        for name in sorted(os.listdir(os.path.join(data, part, "html"))):
+            with gzip.open(os.path.join(data, part, "html", name)) as packed, open(os.path.join(folder, "%d.html" % n), "wb") as f:
+                size += f.write(packed.read())
+            n += 1
+    seconds = min(inspected(b, "--page", folder, "pages-speed")[1] for _ in range(3))
+    return {"pages_per_cpu_s": round(n / max(seconds, 1e-3), 1), "html_mb_per_cpu_s": round(size / 1e6 / max(seconds, 1e-3), 1)}
 
 
 def html_dates(b):

@@ -53,8 +53,8 @@ bool sr_html_is_hidden(uint8_t tag)
 
 static uint8_t tag_of(const char *name)
 {
-    for (uint8_t t = SR_TAG_CUSTOM + 1; t < SR_TAG_COUNT; t++)
-        if (tags[t].name[0] == name[0] && strcmp(tags[t].name, name) == 0)
+    for (uint8_t t = SR_TAG_CUSTOM + 1; t < SR_TAG_COUNT; t++) // first letters first: most differ in one of two
+        if (tags[t].name[0] == name[0] && tags[t].name[1] == name[1] && strcmp(tags[t].name, name) == 0)
             return t;
     return strchr(name, '-') ? SR_TAG_CUSTOM : SR_TAG_OTHER;
 }
