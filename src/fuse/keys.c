@@ -19,9 +19,10 @@
 #define PUBLISHED_SPILL 20
 #define NAME_DAYS 400      // of a window of publication, for names: reports of SR_PAIR_FAR_APART share one
 #define NAME_SPILL (SR_PAIR_FAR_APART / 2)
-#define KEY_WORDS 16       // rarest of a report
+#define KEY_WORDS 16       // rarest of a report, but no more than a quarter of its words: in two sentences all are
+#define KEY_WORDS_LEAST 4
 #define KEY_NAMES 10
-#define KEY_IDF 4.0f       // commoner words find too much: those of more than one report in fifty
+#define KEY_IDF 5.0f       // commoner words find too much: those of more than one report in 150
 
 enum { KEY_PLACE = 1, KEY_WORD, KEY_NAME, KEY_PERSON, KEY_URL };
 
@@ -113,7 +114,7 @@ void sr_fold_block_keys(const sr_fold_model *model, sr_str digest, sr_fold_keys 
     for (uint32_t u = 0; u < d.n_units; u++)
         for (uint32_t p = 0; p < d.units[u].n_people && u == 0; p++)
             add(&keys, KEY_PERSON, d.units[u].people[p], 0, 0);
-    term_keys(model, &d, d.words, d.n_words, KEY_WORDS, KEY_WORD, &keys);
+    term_keys(model, &d, d.words, d.n_words, SR_MAX(KEY_WORDS_LEAST, SR_MIN(KEY_WORDS, d.n_words / 4)), KEY_WORD, &keys);
     term_keys(model, &d, d.names, d.n_names, KEY_NAMES, KEY_NAME, &keys);
     for (uint32_t u = 0; u < d.n_units; u++)
         place_keys(&d.units[u], &keys);
