@@ -30,7 +30,8 @@ typedef enum form { NONE, PLAIN, LINES, PAGE, FEED, WARC, ARCHIVE, MAIL } form;
 
 /* What was read and what was not, for the summary. */
 typedef enum counted {
-    READ_ENTRIES, READ_PAGES, READ_MAILS, READ_PARTS, READ_LIVE, READ_JOINED, NO_TEXT, NO_ARTICLE, NOT_READ, COUNTED
+    READ_TEXTS, READ_LINES, READ_FILE_PAGES, READ_ENTRIES, READ_PAGES, READ_MAILS, READ_PARTS, READ_LIVE, READ_JOINED,
+    NO_TEXT, NO_ARTICLE, BAD_LINES, BAD_FILES, NOT_READ, COUNTED
 } counted;
 
 /* The bytes of a part as a world of one file. */
@@ -773,14 +774,17 @@ static sr_ingest_step read_parts(step *s, sr_report *report)
     return open_part(s, &part);
 }
 
-/* What was read and passed over, said at the end of a run that met more than plain files. */
+/* What was read and passed over, said at the end of a run that met more than one sound plain file. */
 static void sum_up(step *s)
 {
-    static const char *const words[COUNTED] = {"feed entries", "pages of archives", "mails", "files of archives",
-                                               "entries of live blogs", "further pages of articles",
-                                               "feed entries without text", "pages that are no article", "parts that could not be read"};
+    static const char *const words[COUNTED] = {
+        [READ_TEXTS] = "texts", [READ_LINES] = "JSON lines", [READ_FILE_PAGES] = "pages", [READ_ENTRIES] = "feed entries",
+        [READ_PAGES] = "pages of archives", [READ_MAILS] = "mails", [READ_PARTS] = "files of archives",
+        [READ_LIVE] = "entries of live blogs", [READ_JOINED] = "further pages of articles", [NO_TEXT] = "feed entries without text",
+        [NO_ARTICLE] = "pages that are no article", [BAD_LINES] = "lines that could not be read",
+        [BAD_FILES] = "files that could not be read", [NOT_READ] = "parts that could not be read"};
     sr_ingest *run = s->run;
-    char text[600];
+    char text[800];
     size_t n = 0, some = 0;
     if (run->depth || run->summed)
         return;
@@ -792,11 +796,12 @@ static void sum_up(step *s)
             n += (size_t)snprintf(text + n, sizeof text - n, "%s%s %llu", some++ ? ", " : i < NO_TEXT ? "" : "; passed over: ",
                                   words[i], (unsigned long long)run->counts[i]);
     }
-    uint64_t all = 0;
+    const uint64_t *c = run->counts;
+    uint64_t plain = c[READ_TEXTS] + c[READ_LINES] + c[READ_FILE_PAGES], bad = c[BAD_LINES] + c[BAD_FILES] + c[NO_ARTICLE], all = 0;
     for (int i = 0; i < COUNTED; i++)
-        all += run->counts[i];
-    if (!all)
-        return;
+        all += c[i];
+    if (all == plain || (all == plain + bad && run->walk.n == 1))
+        return; // nothing that was not told already
     note_at(s, "summary", 0, sr_str_format(s->arena, "read: %s", text));
     s->notes.at[s->notes.n - 1].remark = true;
 }
@@ -920,6 +925,23 @@ static sr_ingest_step read_form(step *s, sr_report *report)
     return read_line(s, report);
 }
 
+/* Count what is no part of a container: those count themselves. */
+static void count(step *s, form what, sr_ingest_step result)
+{
+    sr_ingest *run = s->run;
+    bool bad = false;
+    for (size_t i = 0; i < s->notes.n; i++)
+        bad |= !s->notes.at[i].remark;
+    if (run->depth || result == SR_INGEST_END || run->parts || (what != NONE && what != PLAIN && what != LINES && what != PAGE))
+        return;
+    if (result == SR_INGEST_REPORT)
+        run->counts[what == LINES ? READ_LINES : what == PAGE ? READ_FILE_PAGES : READ_TEXTS]++;
+    else if (bad)
+        run->counts[what == LINES ? BAD_LINES : BAD_FILES]++;
+    else if (what == PAGE && s->notes.n)
+        run->counts[NO_ARTICLE]++;
+}
+
 sr_ingest_step sr_ingest_next(sr_ingest *run, sr_arena *arena, sr_report *report,
                               sr_ingest_notes *notes)
 {
@@ -938,8 +960,10 @@ sr_ingest_step sr_ingest_next(sr_ingest *run, sr_arena *arena, sr_report *report
         close_source(run);
     if (!run->source && !run->parts)
         result = run->at < run->walk.n ? open_next(&s) : SR_INGEST_END;
+    form what = run->form;
     if (result == SR_INGEST_REPORT)
         result = read_form(&s, report);
+    count(&s, what, result);
     if (result == SR_INGEST_END && give_joined(&s, true, report))
         result = SR_INGEST_REPORT;
     if (result == SR_INGEST_END)

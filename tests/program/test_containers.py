@@ -181,6 +181,21 @@ class Containers(unittest.TestCase):
         self.assertEqual(len(self.read("t.tar.bz2", bz2.compress(gzip.decompress(inner)))[0]), 2)
         self.assertEqual(len(self.read("t", inner, stdin=True)[0]), 2)
 
+    def test_summary(self):
+        """How many of what were read, passed over, and why."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name, data in (("a.txt", TEXT), ("b.jsonl", '{"text":"%s"}\n{broken\n{"text":"x"}\n' % TEXT), ("c.html", PAGE), ("d.xml", FEED),
+                               ("e.bin", "\0\1\2" * 300), ("f.eml", MAIL), ("g.txt", "")):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                    f.write(data)
+            run = subprocess.run([SITREP, "read", "--json", folder], capture_output=True, check=False)
+            self.assertEqual(3, run.returncode)
+            self.assertEqual(8, len(run.stdout.splitlines()))
+            self.assertIn("summary:0: read: texts 1, JSON lines 2, pages 1, feed entries 1, mails 2, files of archives 1; passed over: "
+                          "feed entries without text 1, lines that could not be read 1, files that could not be read 2\n", run.stderr.decode())
+            run = subprocess.run([SITREP, "read", "--json", os.path.join(folder, "a.txt")], capture_output=True, check=True)
+            self.assertEqual(b"", run.stderr)
+
     def test_bombs(self):
         _, said = self.read("bomb.zip", zipped([("zeros.txt", b"a" * (200 << 20))]), code=3)
         self.assertIn("unpacks to far more than a text can", said)

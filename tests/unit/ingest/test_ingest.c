@@ -219,7 +219,8 @@ static void test_ingest_walk__order(void **state)
     const char *paths[] = {"t", "-", "gone", "t/b.txt", "empty"};
     assert_str(run(&w, paths, SR_COUNT(paths)),
                "B=C;x#1=X;x#2=Y;b=B;[t/fifo:0 not a file; skipped]stdin=stdin text;"
-               "[gone:0 cannot look at it: gone; skipped]b=B;");
+               "[gone:0 cannot look at it: gone; skipped]b=B;"
+                              "[summary:0 read: texts 4, JSON lines 2; passed over: files that could not be read 2]");
     assert_str(run(&w, NULL, 0), "stdin=stdin text;");
 }
 
