@@ -145,26 +145,48 @@ export class WorldMap {
     const { context: c, colors, width, height } = this;
     if (!width || !colors.sea) return;
     this.place();
-    c.fillStyle = colors.sea;
-    c.fillRect(0, 0, width, height);
     const world = this.zoom >= FINE_ZOOM && this.fine?.land ? this.fine : this.world;
-    if (!world) return;
-    this.stroke(geoGraticule10(), colors.grid, 0.5);
-    c.beginPath();
-    this.path(world.land);
-    c.fillStyle = colors.land;
-    c.fill();
+    if (!world) {
+      c.fillStyle = colors.sea;
+      c.fillRect(0, 0, width, height);
+      return;
+    }
+    c.drawImage(this.ground(world), 0, 0, width, height);
     for (const area of this.areas) this.paintArea(area, world);
-    this.stroke(world.borders, colors.border, 0.7);
-    this.stroke(world.land, colors.coast, 0.6);
     for (const cell of this.cells) this.paintRadius(cell);
     for (const area of this.areas) this.paintAreaMark(area);
     for (const cell of this.cells) this.paintCell(cell);
     this.paintSelected();
   }
 
-  stroke(shape, color, width) {
-    const c = this.context;
+  /** Sea, land and borders as they are seen now; kept, since marks come and go more often than one moves. */
+  ground(world) {
+    const { colors, width, height, canvas } = this;
+    const key = [world === this.fine, this.center, this.zoom, canvas.width, canvas.height, ...Object.values(colors)].join();
+    if (this.groundKey === key) return this.groundCanvas;
+    this.groundKey = key;
+    this.groundCanvas ??= document.createElement("canvas");
+    this.groundCanvas.width = canvas.width;
+    this.groundCanvas.height = canvas.height;
+    const c = this.groundCanvas.getContext("2d", { alpha: false });
+    c.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
+    this.path.context(c);
+    c.fillStyle = colors.sea;
+    c.fillRect(0, 0, width, height);
+    this.stroke(c, geoGraticule10(), colors.grid, 0.5);
+    c.beginPath();
+    this.path(world.land);
+    c.fillStyle = colors.land;
+    c.fill();
+    c.strokeStyle = colors.coast;
+    c.lineWidth = 0.6;
+    c.stroke();
+    this.stroke(c, world.borders, colors.border, 0.7);
+    this.path.context(this.context);
+    return this.groundCanvas;
+  }
+
+  stroke(c, shape, color, width) {
     c.beginPath();
     this.path(shape);
     c.strokeStyle = color;
