@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Speed and memory of the ledger on made-up reports.
+"""Speed and memory of the ledger on a made-up stream of reports.
 
-  bench_ledger.py [--reports N] [--sizes 10000,100000] [--build DIR] [--folder DIR]
+  bench_ledger.py [--reports N] [--sizes 10000,100000] [--rate REPORTS-A-DAY] [--build DIR] [--folder DIR] [--write]
 
 Prints: reports/s of ingest (extraction included, two threads), reports/s of `db load` of the same
-set (extraction excluded), peak memory of both, and the cost of one more report – a run of its own,
-the time of a run that finds all known taken off – beside ledgers of each size, as a ratio to the smallest.
-Wall and CPU seconds, because machines are shared; the smallest of several runs.
+set (extraction excluded), peak memory of both, and the cost of one more report at each size, as a ratio to the
+first: the stream goes on into the same ledger, 400 reports in eight runs; the median run counts, less a run
+that finds everything known.  The stream holds as much a day at any length (tests/ledger/make_reports.c).
+CPU seconds beside wall seconds, because machines are shared.  --write puts the figures into docs/results.tsv.
 """
 import argparse
+import datetime
 import os
 import resource
 import shutil
@@ -16,6 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import evaluate
+
+GROUP, GROUPS = 50, 8 # reports of a run that measures, and runs
 
 
 def timed(args, **kwargs):
@@ -37,66 +43,84 @@ def timed(args, **kwargs):
     return time.monotonic() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
 
 
-def one_more(sitrep, db, report, folder):
-    """CPU seconds that one more report costs, least of five, beside a run that finds every report known."""
-    costs, idle = [], []
-    for _ in range(5):
-        copy = os.path.join(folder, "copy.db")
-        shutil.copyfile(db, copy)
-        idle.append(timed([sitrep, "ingest", "--db", copy, "--threads", "1", report["known"]])[1])
-        costs.append(timed([sitrep, "ingest", "--db", copy, "--threads", "1", report["new"]])[1])
-        os.remove(copy)
-    return max(min(costs) - min(idle), 1e-4)
+def one_more(sitrep, db, lines, at, folder):
+    """CPU seconds that one more report costs, when the stream goes on at line `at`."""
+    path, costs = os.path.join(folder, "more.jsonl"), []
+
+    def cost(some):
+        with open(path, "w") as out:
+            out.writelines(some)
+        return timed([sitrep, "ingest", "--db", db, "--threads", "1", path])[1]
+    idle = min(cost(lines[:GROUP]) for _ in range(3))
+    for i in range(GROUPS):
+        costs.append(cost(lines[at + i * GROUP:at + (i + 1) * GROUP]))
+    return max(sorted(costs)[GROUPS // 2] - idle, 1e-4) / GROUP
+
+
+def ingested(sitrep, db, lines, folder):
+    path = os.path.join(folder, "part.jsonl")
+    with open(path, "w") as out:
+        out.writelines(lines)
+    return timed([sitrep, "ingest", "--db", db, "--threads", "2", path])
+
+
+def loaded(sitrep, db, folder, show):
+    dump = os.path.join(folder, "dump.jsonl")
+    with open(dump, "w") as f:
+        subprocess.run([sitrep, "db", "--db", db, "dump"], stdout=f, check=True)
+    with open(dump) as f:
+        n = sum(1 for line in f if line.startswith('{"report"'))
+    other = os.path.join(folder, "load.db")
+    wall, cpu, peak = timed([sitrep, "db", "--db", other, "load", dump])
+    for path in (dump, other):
+        os.remove(path)
+    show("load_reports_per_s", n / wall)
+    show("load_reports_per_cpu_s", n / cpu)
+    show("load_peak_mb", peak)
+
+
+def record(figures, command):
+    path = os.path.join(evaluate.ROOT, "docs", "results.tsv")
+    rows, stamp, today = evaluate.read_results(path), evaluate.commit(), datetime.date.today().isoformat()
+    for figure, value in figures.items():
+        rows["bench-ledger", figure] = {"test": "bench-ledger", "figure": figure, "value": "%.2f" % value, "date": today,
+                                        "commit": stamp, "command": command}
+    evaluate.write_results(path, rows)
 
 
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--reports", type=int, default=20000)
     p.add_argument("--sizes", default="2000,20000")
+    p.add_argument("--rate", default="40")
     p.add_argument("--build", default="build")
     p.add_argument("--folder")
+    p.add_argument("--write", action="store_true")
     a = p.parse_args()
     sitrep, make = os.path.join(a.build, "sitrep"), os.path.join(a.build, "tests/ledger/make_reports")
-    folder = tempfile.mkdtemp(dir=a.folder)
-    try:
-        made = os.path.join(folder, "made.jsonl")
-        sizes = [int(s) for s in a.sizes.split(",")]
-        most = max([a.reports] + sizes)
-        with open(made, "w") as f:
-            subprocess.run([make, str(most), "1", "25000"], stdout=f, check=True)
-        with open(made) as f:
-            lines = f.readlines()
+    folder, figures = tempfile.mkdtemp(dir=a.folder), {}
 
-        def part(name, some):
-            path = os.path.join(folder, name)
-            with open(path, "w") as out:
-                out.writelines(some)
-            return path
-        first = part("first.jsonl", lines[:a.reports])
-        db = os.path.join(folder, "bench.db")
-        wall, cpu, peak = timed([sitrep, "ingest", "--db", db, "--threads", "2", first])
-        print("ingest, extraction included, 2 threads: %.0f reports/s (%.0f/s of CPU), peak %d MB"
-              % (a.reports / wall, a.reports / cpu, peak), flush=True)
-        dump = os.path.join(folder, "dump.jsonl")
-        with open(dump, "w") as f:
-            subprocess.run([sitrep, "db", "--db", db, "dump"], stdout=f, check=True)
-        wall, cpu, peak = timed([sitrep, "db", "--db", os.path.join(folder, "load.db"), "load", dump])
-        n = sum(1 for line in open(dump) if line.startswith('{"report"'))
-        print("put in, extraction excluded: %.0f reports/s (%.0f/s of CPU), peak %d MB" % (n / wall, n / cpu, peak),
-              flush=True)
-        extra = subprocess.run([make, "50", "77", "25000"], stdout=subprocess.PIPE, check=True).stdout.decode()
-        new = part("new.jsonl", extra.replace('"id":"0-', '"id":"new-').splitlines(True))
-        known = part("known.jsonl", lines[:50])
-        least = None
+    def show(name, value):
+        figures[name] = value
+        print("%-28s %10.2f" % (name, value), flush=True)
+    try:
+        sizes = sorted({int(s) for s in a.sizes.split(",")} | {a.reports})
+        made = subprocess.run([make, str(sizes[-1] + GROUPS * GROUP), "1", a.rate], stdout=subprocess.PIPE, check=True)
+        lines, db, done, wall, cpu, first = made.stdout.decode().splitlines(True), os.path.join(folder, "bench.db"), 0, 0, 0, None
         for size in sizes:
-            db = os.path.join(folder, "size.db")
-            for end in ("", "-wal", "-shm"):
-                if os.path.exists(db + end):
-                    os.remove(db + end)
-            timed([sitrep, "ingest", "--db", db, "--threads", "2", part("size.jsonl", lines[:size])])
-            cost = one_more(sitrep, db, {"new": new, "known": known}, folder) / 50
-            least = least or cost
-            print("one more report at %d: %.2f ms of CPU, ratio %.2f" % (size, cost * 1000, cost / least), flush=True)
+            more = ingested(sitrep, db, lines[done:size], folder)
+            wall, cpu, done = wall + more[0], cpu + more[1], size + GROUPS * GROUP
+            if size == a.reports:
+                show("ingest_reports_per_s", size / wall)
+                show("ingest_reports_per_cpu_s", size / cpu)
+                show("ingest_peak_mb", more[2])
+                loaded(sitrep, db, folder, show)
+            cost = one_more(sitrep, db, lines, size, folder)
+            first = first or cost
+            show("one_more_ms_at_%d" % size, 1000 * cost)
+            show("one_more_ratio_at_%d" % size, cost / first)
+        if a.write:
+            record(figures, "tools/bench_ledger.py --reports %d --sizes %s" % (a.reports, a.sizes))
     finally:
         shutil.rmtree(folder)
 

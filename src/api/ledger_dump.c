@@ -14,7 +14,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-#define BATCH 256
+#define BATCH 4096 // reports a transaction: a dump has no order in time, so each brings parts of many units
 #define LINE_MAX_BYTES ((size_t)SR_LIMIT_LINE_BYTES * 4) // a report of 8 MB with its claims, escaped
 
 /* ---- dump ---- */
