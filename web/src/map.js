@@ -287,7 +287,7 @@ export class WorldMap {
       return;
     }
     const c = this.context;
-    const r = cell.n > 1 ? 8 + 4.2 * Math.log10(cell.n) * 1.4 : 5;
+    const r = cell.n > 1 ? Math.min(19, 8 + 4.2 * Math.log10(cell.n)) : 5; // small: means of neighbouring cells can lie close
     cell.hit = [p[0], p[1], Math.max(r, 9)];
     c.beginPath();
     c.arc(p[0], p[1], r, 0, TAU);
