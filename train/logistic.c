@@ -9,6 +9,7 @@
 #include "train/corpus.h"
 #include "train/perceptron.h"
 
+#define AVERAGED_FROM 1 // the weights are the mean of those after each later round (Polyak & Juditsky 1992)
 #define LEAST_WEIGHT 0.01f // smaller ones are not written
 
 void sr_logistic_init(sr_logistic *l, uint32_t n_classes, uint64_t seed)
@@ -96,12 +97,24 @@ void sr_logistic_train(sr_logistic *l, uint8_t without)
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; l->examples.at[i].fold != without && k < l->examples.at[i].n; k++)
             l->seen[l->examples.at[i].features[k]]++;
+    float   *sum = calloc(size, sizeof *sum);
+    unsigned summed = 0;
+    if (!sum)
+        sr_train_fail("out of memory");
     for (unsigned epoch = 0; epoch < l->epochs; epoch++) {
         sr_train_shuffle(order, n, &random);
         for (uint32_t i = 0; i < n; i++)
             if (l->examples.at[order[i]].fold != without)
                 step(l, &l->examples.at[order[i]]);
+        if (epoch < AVERAGED_FROM)
+            continue;
+        summed++;
+        for (size_t k = 0; k < size; k++)
+            sum[k] += l->w[k];
     }
+    for (size_t k = 0; k < size && summed > 0; k++)
+        l->w[k] = sum[k] / (float)summed;
+    free(sum);
     free(order);
 }
 
