@@ -227,3 +227,32 @@ void sr_harm_multiple(sr_builder *b, const sr_chunk *group)
                                 .count = {words[i].n, words[i].n, words[i].n}};
         }
 }
+
+/* ---- "the death toll from the bombing rose to 133" ---- */
+
+void sr_harm_toll(sr_builder *b, uint32_t chunk)
+{
+    static const char *const moves[] = {"rise", "climb", "reach", "stand", "increase", "jump", "hit", "pass", "exceed", "grow",
+                                        "be", "mount", NULL};
+    const sr_chunks   *c = b->chunks;
+    const sr_document *doc = b->r->doc;
+    if (!IS(doc->tokens[c->at[chunk].head].lemma, "toll"))
+        return;
+    uint32_t v = chunk + 1;
+    while (v + 1 < c->n && c->at[v].kind == SR_CHUNK_PREPOSITION && c->at[v + 1].kind == SR_CHUNK_NOUN)
+        v += 2; // "from the bombing of a bus"
+    if (v >= c->n || c->at[v].kind != SR_CHUNK_VERB || !among(doc->tokens[c->at[v].head].lemma, moves))
+        return;
+    uint32_t n = v + 1;
+    n += n < c->n && c->at[n].kind == SR_CHUNK_PREPOSITION;
+    if (n >= c->n || c->at[n].kind != SR_CHUNK_NOUN)
+        return;
+    sr_noun noun = sr_noun_read(b->r, c, n);
+    if (!sr_count_known(noun.count) || (noun.class != SR_NOUN_OTHER && noun.class != SR_NOUN_PERSON))
+        return;
+    noun.class = SR_NOUN_PERSON;
+    noun.unnamed = true;
+    sr_participant *p = SR_PUSH(b->r->arena, &b->list);
+    p->role = SR_ROLE_VICTIM;
+    p->noun = noun;
+}

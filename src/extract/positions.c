@@ -127,6 +127,19 @@ static bool announces_violence(const sr_writer *w, const sr_attribution *a)
     return false;
 }
 
+static bool nobody(const sr_document *doc, sr_range speaker)
+{
+    static const char *const words[] = {"no", "nobody", "none", "no-one", "neither"};
+    uint32_t from = speaker.first > 0 && doc->tokens[speaker.first - 1].sentence == doc->tokens[speaker.first].sentence
+                        ? speaker.first - 1
+                        : speaker.first;
+    for (uint32_t t = from; t < speaker.end; t++)
+        for (size_t i = 0; i < SR_COUNT(words); i++)
+            if (sr_str_eq(doc->tokens[t].fold, sr_str_c(words[i])))
+                return true;
+    return false;
+}
+
 static void write_attribution(sr_writer *w, uint32_t index)
 {
     const sr_document *doc = w->r->doc;
@@ -138,6 +151,8 @@ static void write_attribution(sr_writer *w, uint32_t index)
     /* Nobody condemns, welcomes or threatens: a passive or a stray word. */
     if (a->speaker.first >= a->speaker.end && a->accused.first >= a->accused.end)
         return;
+    if (nobody(doc, a->speaker))
+        return; // "no group claimed responsibility"
     uint8_t stance = sr_position_stance(w, a->verb, a->speaker_class);
     float p = a->hedged ? 0.6f : 0.75f;
     switch ((sr_position_verb)a->verb) {

@@ -296,6 +296,7 @@ static void noun_roles(sr_builder *b, uint32_t chunk)
     add_nobody(b, chunk);
     modifier_roles(b, &chunks->at[chunk]);
     sr_harm_multiple(b, &chunks->at[chunk]);
+    sr_harm_toll(b, chunk);
     predicate_roles(b, chunk);
     add_phrases(b, chunk + 1, false);
     /* "X carried out the attack"; "the attack left five dead" is the verb's own mention. */

@@ -30,5 +30,7 @@ void sr_builder_add_all(sr_builder *b, uint32_t chunk, uint8_t wanted);
 bool sr_harm_read(sr_builder *b, uint32_t t, uint32_t chunk);
 /** "quadruple shooting": how many it hit, as a victim of a noun trigger's group. */
 void sr_harm_multiple(sr_builder *b, const sr_chunk *group);
+/** The dead that a toll told by noun group `chunk` rises to ("rose to 133"). */
+void sr_harm_toll(sr_builder *b, uint32_t chunk);
 
 #endif

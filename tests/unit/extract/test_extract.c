@@ -70,6 +70,8 @@ static const struct row {
     {"Three people were wounded and a fourth died in hospital after gunmen opened fire.", "ATTACK", 1, 3},
     {"A bomb exploded near a school on Monday. There were no casualties.", "BOMBING", 0, 0},
     {"A farmer lost his foot after stepping on a landmine.", "BOMBING", NO, 1},
+    {"The death toll from Monday's bombing of a bus station rose to 133, investigators said.", "BOMBING", 133, NO},
+    {"Two villagers were killed and a third injured in an attack by gunmen.", "ATTACK", 2, 1},
     {"Three workers travelling in a van were killed by gunmen on Monday.", "ATTACK", 3, NO},
     {"At least 31 people, including five guards and two children, were killed when a bomb exploded.", "BOMBING", 31, NO},
     {"Insurgents shot dead 14 herders near the village.", "ATTACK", 14, NO},
