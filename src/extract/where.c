@@ -11,6 +11,7 @@
 #define DATELINE_ONLY 0.5f // where the report was written
 #define STRANGE 0.5f       // in a country that the report hardly names
 #define LEAST_DATELINE 0.4f  // of a place told by a dateline only: less likely ones leave the country
+#define SEAT_PEOPLE 400000u  // of a town that correspondents write from; a small one stands there for what happened in it
 #define BESIDE 4000u // told within three sentences, in the units of distance_to
 
 uint64_t sr_where_definition(void)
@@ -300,6 +301,7 @@ void sr_where_choose(const sr_reader *r, const sr_mentions *mentions, sr_drafts 
         }
         drafts->at[d].place_probability = best;
         drafts->at[d].country_only = chosen[d] != SR_NONE && best < LEAST_DATELINE &&
+                                     r->doc->places[chosen[d]].value.population >= SEAT_PEOPLE &&
                                      only_dateline(r, &sites, sites.site_of[chosen[d]]);
     }
     for (uint32_t d = 0; d < drafts->n; d++) // all are judged by the places of the rules
