@@ -156,6 +156,11 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
     for (uint32_t t = from; t < m->trigger.end; t++)
         if (metaphor(r, t, "whole", &end) && end > m->trigger.first)
             return true;
+    /* "bombarded with messages", "shot down the rivals with late goals" */
+    for (uint32_t i = chunk + 1; i + 1 < c->n && i <= chunk + 4; i++)
+        if (is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("with")) &&
+            is(c, i + 1, SR_CHUNK_NOUN) && metaphor(r, c->at[i + 1].head, "participant", &end))
+            return true;
     if (m->effect.len)
         return false; // who is killed is killed
     for (uint32_t i = 0; i < m->n; i++) // "attacked … with a price bomb"
@@ -171,13 +176,10 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
             return true;
     /* "shares exploded", "the comedian bombed" */
     uint32_t subject = m->verb ? sr_chunk_subject(c, chunk) : SR_NO_CHUNK;
+    if (m->verb && subject == SR_NO_CHUNK && chunk > 0)
+        subject = chunk - 1; // "as shares exploded"
     if (subject != SR_NO_CHUNK && c->at[subject].kind == SR_CHUNK_NOUN && metaphor(r, c->at[subject].head, "participant", &end))
         return true;
-    /* "bombarded with messages" */
-    for (uint32_t i = chunk + 1; i + 1 < c->n && i <= chunk + 2; i++)
-        if (is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("with")) &&
-            is(c, i + 1, SR_CHUNK_NOUN) && metaphor(r, c->at[i + 1].head, "participant", &end))
-            return true;
     /* "attacked the bill", "an attack on the policy": what took no role. */
     uint32_t object = m->verb ? sr_chunk_object(c, chunk)
                       : chunk + 2 < c->n && c->at[chunk + 1].kind == SR_CHUNK_PREPOSITION ? chunk + 2

@@ -11,6 +11,8 @@
 static sr_know *know;
 
 static const char *const none[] = {
+    "Arsenal shot down Chelsea with two late goals at the stadium on Sunday.",
+    "Investors fled as shares exploded on the market.",
     "OpenAI strikes a deal with a news publisher over its archives.",
     "The senator attacked the bill in a speech on Tuesday.",
     "An attack on the policy by opposition leaders failed to sway voters.",
