@@ -377,14 +377,30 @@ bool sr_link_may(const sr_reader *r, const sr_incident_draft *draft, const sr_me
     return compatible(r, draft, m, place);
 }
 
+/* "In a separate incident", "elsewhere": what follows is not what was told before. */
+static bool opens_another(const sr_reader *r, uint32_t sentence)
+{
+    static const char *const words[] = {"separate", "separately", "elsewhere"};
+    const sr_document *doc = r->doc;
+    const sr_sentence *s = &doc->sentences[sentence];
+    for (uint32_t t = s->first; t < s->end && t < s->first + 5; t++)
+        for (size_t i = 0; i < SR_COUNT(words); i++)
+            if (sr_str_eq(doc->tokens[t].fold, sr_str_c(words[i])))
+                return true;
+    return false;
+}
+
 /* The draft that speaks most for a mention; SR_NONE: none does enough. */
 static uint32_t best_draft(const sr_reader *r, const sr_linear *model, const sr_mentions *all, const sr_drafts *drafts,
                            const sr_mention *m, uint32_t place)
 {
     uint32_t best = SR_NONE;
     float    most = model ? LEAST_LINK : LEAST_SCORE;
+    bool     another = opens_another(r, m->sentence);
     for (uint32_t d = 0; d < drafts->n; d++) {
         float score = -1.0f;
+        if (another && drafts->at[d].first_sentence < m->sentence)
+            continue;
         if (!model) {
             score = speaks_for(r, all, drafts, d, m, place);
         } else if (compatible(r, &drafts->at[d], m, place)) {

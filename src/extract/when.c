@@ -164,6 +164,25 @@ static bool same_days(sr_period a, sr_period b)
     return a.first == b.first && a_last == b_last;
 }
 
+/* "who killed three in 2019 was sentenced on Monday": a day outside the year that the deed's own clause tells
+ * belongs to something else. */
+static void within_told(chooser *c, uint32_t lead)
+{
+    const sr_timex *times = c->r->doc->times;
+    sr_day published = c->r->doc->report->published.day;
+    for (uint32_t i = 0; i < c->n; i++) {
+        const sr_timex *own = &times[c->list[i].time];
+        if (c->list[i].time != lead || own->period.first == SR_DAY_NONE || own->period.last == SR_DAY_NONE ||
+            own->type != SR_TIMEX_DATE || own->period.precision < SR_PRECISION_YEAR ||
+            (published != SR_DAY_NONE && own->period.last >= published))
+            continue;
+        for (uint32_t k = 0; k < c->n; k++)
+            if (c->list[k].near < OWN_CLAUSE && (times[c->list[k].time].period.first < own->period.first ||
+                                                 times[c->list[k].time].period.first > own->period.last))
+                c->list[k].vote = 0;
+    }
+}
+
 static void choose(chooser *c, uint32_t draft, sr_incident_draft *d)
 {
     const sr_timex *times = c->r->doc->times;
@@ -173,6 +192,7 @@ static void choose(chooser *c, uint32_t draft, sr_incident_draft *d)
             see_around(c, &c->all->at[i]);
     for (uint32_t i = 0; i < c->n; i++)
         c->list[i].vote = vote_of(c, &c->list[i], draft);
+    within_told(c, c->all->at[d->lead].time);
     float best = LEAST_VOTE;
     for (uint32_t i = 0; i < c->n; i++) {
         float sum = c->list[i].vote;

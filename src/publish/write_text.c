@@ -398,6 +398,21 @@ static void put_incident(printer *p, const sr_incident *incident)
     put(p, "\n");
 }
 
+/* What kind of report it is, unless it is plain news. */
+static void put_kind(printer *p, const sr_claims *claims)
+{
+    static const char *const words[SR_REPORT_KIND_COUNT] = {
+        [SR_REPORT_FOLLOW_UP] = "follow-up",     [SR_REPORT_COURT] = "court",       [SR_REPORT_ANNIVERSARY] = "anniversary",
+        [SR_REPORT_OPINION] = "opinion",         [SR_REPORT_FORECAST] = "forecast", [SR_REPORT_ROUND_UP] = "round-up",
+        [SR_REPORT_EXERCISE] = "exercise",
+    };
+    if (!claims || !words[claims->kind])
+        return;
+    put(p, "  (");
+    put(p, words[claims->kind]);
+    put(p, ")");
+}
+
 void sr_write_text(const sr_reading *reading, const sr_publish_options *options, sr_buf *out)
 {
     const sr_report *report = reading->report;
@@ -413,6 +428,7 @@ void sr_write_text(const sr_reading *reading, const sr_publish_options *options,
         put(&p, "  ");
         sr_plain_put(out, report->title, 80);
     }
+    put_kind(&p, reading->claims);
     put(&p, "\n");
     for (uint32_t i = 0; i < reading->incidents->n; i++)
         put_incident(&p, &reading->incidents->at[i]);
