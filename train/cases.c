@@ -56,14 +56,6 @@ typedef struct word_list {
     size_t n;
 } word_list;
 
-static bool is_one_of(sr_str word, const char *const *list)
-{
-    for (; *list; list++)
-        if (sr_str_eq(word, sr_str_c(*list)))
-            return true;
-    return false;
-}
-
 static const char *const fronts[] = {"a", "an", "the", "this", "that", "these", "those", "his", "her", "its",
                                      "their", "some", "several", "at", "least", "about", "more", "than", "one",
                                      "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -90,7 +82,7 @@ static word_list words_of(sr_str text)
 
 static word_list without_front(word_list w)
 {
-    while (w.n > 1 && (is_one_of(w.at[0], fronts) || sr_is_digit(w.at[0].ptr[0]))) {
+    while (w.n > 1 && (sr_str_among(w.at[0], fronts) || sr_is_digit(w.at[0].ptr[0]))) {
         memmove(w.at, w.at + 1, (w.n - 1) * sizeof *w.at);
         w.n--;
     }
@@ -100,7 +92,7 @@ static word_list without_front(word_list w)
 static sr_str head_of(const word_list *w)
 {
     for (size_t i = 1; i < w->n; i++)
-        if (is_one_of(w->at[i], breaks))
+        if (sr_str_among(w->at[i], breaks))
             return w->at[i - 1];
     return w->n ? w->at[w->n - 1] : (sr_str){NULL, 0};
 }

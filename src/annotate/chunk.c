@@ -9,14 +9,6 @@ static bool word_is(const sr_document *doc, uint32_t t, const char *word)
     return sr_str_eq(doc->tokens[t].fold, sr_str_c(word));
 }
 
-static bool word_in(sr_str word, const char *const *list)
-{
-    for (; *list; list++)
-        if (sr_str_eq(word, sr_str_c(*list)))
-            return true;
-    return false;
-}
-
 static sr_upos upos(const sr_document *doc, uint32_t t)
 {
     return (sr_upos)doc->tokens[t].upos;
@@ -194,10 +186,10 @@ static uint32_t noun_group(const sr_document *doc, uint32_t t, uint32_t end, sr_
     if (xpos_is(doc, chunk->head, SR_XPOS_NNS) || xpos_is(doc, chunk->head, SR_XPOS_NNPS))
         chunk->flags |= SR_CHUNK_PLURAL;
     if (chunk->possessor.end > chunk->possessor.first ||
-        word_in(doc->tokens[first].fold, definites))
+        sr_str_among(doc->tokens[first].fold, definites))
         chunk->flags |= SR_CHUNK_DEFINITE;
     for (uint32_t i = first; i < chunk->head; i++)
-        if (word_in(doc->tokens[i].fold, negations))
+        if (sr_str_among(doc->tokens[i].fold, negations))
             chunk->flags |= SR_CHUNK_NEGATED;
     return t;
 }
@@ -208,15 +200,15 @@ static void verb_flags(const sr_document *doc, sr_chunk *chunk)
     uint32_t head = chunk->head;
     for (uint32_t t = chunk->range.first; t < chunk->range.end; t++) {
         const sr_token *token = &doc->tokens[t];
-        if (word_in(token->fold, negations))
+        if (sr_str_among(token->fold, negations))
             chunk->flags |= SR_CHUNK_NEGATED;
         if (word_is(doc, t, "to") && t < head && !auxiliary)
             chunk->flags |= SR_CHUNK_INFINITIVE;
         if (t == head)
             continue;
-        if (word_in(token->fold, verb_modals))
+        if (sr_str_among(token->fold, verb_modals))
             chunk->flags |= SR_CHUNK_MODAL;
-        if (word_in(token->fold, verb_futures))
+        if (sr_str_among(token->fold, verb_futures))
             chunk->flags |= SR_CHUNK_FUTURE;
         if (token->upos == SR_UPOS_AUX || token->upos == SR_UPOS_VERB)
             auxiliary = true;
@@ -272,7 +264,7 @@ static uint8_t single_kind(const sr_document *doc, uint32_t t, const sr_chunk *b
     sr_str fold = doc->tokens[t].fold;
     bool after_noun = before && (before->kind == SR_CHUNK_NOUN || before->kind == SR_CHUNK_COMMA ||
                                  before->kind == SR_CHUNK_PREPOSITION);
-    if (word_in(fold, relatives) && upos(doc, t) != SR_UPOS_SCONJ)
+    if (sr_str_among(fold, relatives) && upos(doc, t) != SR_UPOS_SCONJ)
         return after_noun ? SR_CHUNK_RELATIVE : SR_CHUNK_MARK;
     switch (upos(doc, t)) {
     case SR_UPOS_ADP:
@@ -338,7 +330,7 @@ void sr_chunk_sentence(const sr_document *doc, uint32_t sentence, sr_chunks *out
         sr_chunk chunk;
         const sr_chunk *before = list.n ? &list.at[list.n - 1] : NULL;
         uint32_t next = t;
-        bool relative = word_in(doc->tokens[t].fold, relatives) && upos(doc, t) == SR_UPOS_PRON &&
+        bool relative = sr_str_among(doc->tokens[t].fold, relatives) && upos(doc, t) == SR_UPOS_PRON &&
                         !(word_is(doc, t, "that") && !before);
         uint32_t joined = conjunction_end(doc, t, end);
         if (joined > t) {
@@ -373,14 +365,9 @@ void sr_chunk_sentence(const sr_document *doc, uint32_t sentence, sr_chunks *out
     }
 }
 
-static bool is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
-{
-    return i < c->n && c->at[i].kind == kind;
-}
-
 uint32_t sr_chunk_of_head(const sr_chunks *chunks, uint32_t i)
 {
-    while (i >= 2 && is(chunks, i - 1, SR_CHUNK_PREPOSITION) && is(chunks, i - 2, SR_CHUNK_NOUN))
+    while (i >= 2 && sr_chunk_is(chunks, i - 1, SR_CHUNK_PREPOSITION) && sr_chunk_is(chunks, i - 2, SR_CHUNK_NOUN))
         i -= 2;
     return i;
 }
@@ -436,22 +423,22 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
             }
             return SR_NO_CHUNK;
         case SR_CHUNK_RELATIVE:
-            while (i > 0 && (is(chunks, i - 1, SR_CHUNK_COMMA) || is(chunks, i - 1, SR_CHUNK_PREPOSITION)))
+            while (i > 0 && (sr_chunk_is(chunks, i - 1, SR_CHUNK_COMMA) || sr_chunk_is(chunks, i - 1, SR_CHUNK_PREPOSITION)))
                 i--;
-            return i > 0 && is(chunks, i - 1, SR_CHUNK_NOUN) ? i - 1 : SR_NO_CHUNK;
+            return i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_NOUN) ? i - 1 : SR_NO_CHUNK;
         case SR_CHUNK_NOUN:
             if (i > 1 && chunks->at[i - 1].flags & SR_CHUNK_INCLUDING) {
                 i--; // "four people, including a child, were …"
                 continue;
             }
-            if (i > 0 && is(chunks, i - 1, SR_CHUNK_PREPOSITION)) {
+            if (i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_PREPOSITION)) {
                 i--; // object of a preposition: look before it
                 continue;
             }
-            if (i > 0 && is(chunks, i - 1, SR_CHUNK_VERB)) {
+            if (i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_VERB)) {
                 const sr_chunk *verb = &chunks->at[i - 1];
-                bool inside = i > 1 && is(chunks, i - 2, SR_CHUNK_RELATIVE);
-                bool modifies = verb->flags & SR_CHUNK_GERUND && i > 1 && is(chunks, i - 2, SR_CHUNK_NOUN);
+                bool inside = i > 1 && sr_chunk_is(chunks, i - 2, SR_CHUNK_RELATIVE);
+                bool modifies = verb->flags & SR_CHUNK_GERUND && i > 1 && sr_chunk_is(chunks, i - 2, SR_CHUNK_NOUN);
                 if (inside || modifies || (verb->flags & SR_CHUNK_REDUCED)) {
                     i = inside ? i - 2 : i - 1;
                     continue;
@@ -462,7 +449,7 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
             if (chunks->at[v].flags & (SR_CHUNK_GERUND | SR_CHUNK_INFINITIVE))
                 return sr_chunk_subject(chunks, i);
             /* "three members of the corps travelling in a car were" */
-            if (c->flags & SR_CHUNK_REDUCED || (c->flags & SR_CHUNK_GERUND && i > 0 && is(chunks, i - 1, SR_CHUNK_NOUN)))
+            if (c->flags & SR_CHUNK_REDUCED || (c->flags & SR_CHUNK_GERUND && i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_NOUN)))
                 continue;
             return SR_NO_CHUNK;
         case SR_CHUNK_STOP: {
@@ -488,32 +475,32 @@ uint32_t sr_chunk_object(const sr_chunks *chunks, uint32_t v)
     uint32_t i = v + 1;
     while (i < chunks->n && chunks->at[i].kind == SR_CHUNK_ADVERB)
         i++;
-    return is(chunks, i, SR_CHUNK_NOUN) ? i : SR_NO_CHUNK;
+    return sr_chunk_is(chunks, i, SR_CHUNK_NOUN) ? i : SR_NO_CHUNK;
 }
 
 uint32_t sr_chunk_conjunct(const sr_chunks *chunks, uint32_t i)
 {
     uint32_t next = i + 1;
-    while (is(chunks, next, SR_CHUNK_PREPOSITION) && is(chunks, next + 1, SR_CHUNK_NOUN))
+    while (sr_chunk_is(chunks, next, SR_CHUNK_PREPOSITION) && sr_chunk_is(chunks, next + 1, SR_CHUNK_NOUN))
         next += 2; // "three men from X and a woman"
-    bool comma = is(chunks, next, SR_CHUNK_COMMA);
+    bool comma = sr_chunk_is(chunks, next, SR_CHUNK_COMMA);
     next += comma;
-    bool conjunction = is(chunks, next, SR_CHUNK_CONJUNCTION);
+    bool conjunction = sr_chunk_is(chunks, next, SR_CHUNK_CONJUNCTION);
     next += conjunction;
-    if ((!comma && !conjunction) || !is(chunks, next, SR_CHUNK_NOUN))
+    if ((!comma && !conjunction) || !sr_chunk_is(chunks, next, SR_CHUNK_NOUN))
         return SR_NO_CHUNK;
     /* "A and B were": a finite verb behind the second means that it is a new clause. */
     uint32_t after = next + 1;
-    while (is(chunks, after, SR_CHUNK_PREPOSITION) && is(chunks, after + 1, SR_CHUNK_NOUN))
+    while (sr_chunk_is(chunks, after, SR_CHUNK_PREPOSITION) && sr_chunk_is(chunks, after + 1, SR_CHUNK_NOUN))
         after += 2;
-    if (is(chunks, after, SR_CHUNK_VERB))
+    if (sr_chunk_is(chunks, after, SR_CHUNK_VERB))
         return SR_NO_CHUNK;
     if (comma && !conjunction) { // a list only if a conjunction follows further on
         uint32_t k = after;
-        while (is(chunks, k, SR_CHUNK_COMMA) && is(chunks, k + 1, SR_CHUNK_NOUN))
+        while (sr_chunk_is(chunks, k, SR_CHUNK_COMMA) && sr_chunk_is(chunks, k + 1, SR_CHUNK_NOUN))
             k += 2;
-        k += is(chunks, k, SR_CHUNK_COMMA);
-        if (!is(chunks, k, SR_CHUNK_CONJUNCTION))
+        k += sr_chunk_is(chunks, k, SR_CHUNK_COMMA);
+        if (!sr_chunk_is(chunks, k, SR_CHUNK_CONJUNCTION))
             return SR_NO_CHUNK;
     }
     return next;
@@ -522,7 +509,7 @@ uint32_t sr_chunk_conjunct(const sr_chunks *chunks, uint32_t i)
 sr_range sr_chunk_full(const sr_document *doc, const sr_chunks *chunks, uint32_t i)
 {
     sr_range range = chunks->at[i].range;
-    while (is(chunks, i + 1, SR_CHUNK_PREPOSITION) && is(chunks, i + 2, SR_CHUNK_NOUN) &&
+    while (sr_chunk_is(chunks, i + 1, SR_CHUNK_PREPOSITION) && sr_chunk_is(chunks, i + 2, SR_CHUNK_NOUN) &&
            word_is(doc, chunks->at[i + 1].head, "of")) {
         i += 2;
         range.end = chunks->at[i].range.end;

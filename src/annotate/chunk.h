@@ -55,6 +55,11 @@ typedef struct sr_chunks {
 
 #define SR_NO_CHUNK UINT32_MAX
 
+static inline bool sr_chunk_is(const sr_chunks *chunks, uint32_t i, sr_chunk_kind kind)
+{
+    return i < chunks->n && chunks->at[i].kind == kind;
+}
+
 /** Chunks of one sentence, in order. Cost: linear in its tokens. */
 void sr_chunk_sentence(const sr_document *doc, uint32_t sentence, sr_chunks *out, sr_arena *arena);
 

@@ -213,12 +213,11 @@ static void settle_participle(sr_document *doc, uint32_t i)
 /* Prepositions stay such in the short hand of headlines. */
 static void settle_preposition(sr_token *t)
 {
-    static const char *const words[] = {"in", "at", "on", "of", "by", "from", "near"};
-    for (size_t k = 0; k < SR_COUNT(words) && t->upos == SR_UPOS_X; k++)
-        if (sr_str_eq(t->fold, sr_str_c(words[k]))) {
-            t->upos = SR_UPOS_ADP;
-            t->xpos = SR_XPOS_IN;
-        }
+    static const char *const words[] = {"in", "at", "on", "of", "by", "from", "near", NULL};
+    if (t->upos == SR_UPOS_X && sr_str_among(t->fold, words)) {
+        t->upos = SR_UPOS_ADP;
+        t->xpos = SR_XPOS_IN;
+    }
 }
 
 /* Was the last verb before token i an active one? */

@@ -31,6 +31,14 @@ bool sr_str_eq(sr_str a, sr_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+bool sr_str_among(sr_str s, const char *const *list)
+{
+    for (; *list; list++)
+        if (sr_str_eq(s, sr_str_c(*list)))
+            return true;
+    return false;
+}
+
 bool sr_str_eq_case(sr_str a, sr_str b)
 {
     if (a.len != b.len)

@@ -53,6 +53,8 @@ sr_str sr_str_trim(sr_str s);
 bool   sr_str_eq(sr_str a, sr_str b);
 /** Equal without regard to ASCII case. */
 bool   sr_str_eq_case(sr_str a, sr_str b);
+/** Is it one of a NULL-terminated list, byte for byte?  Cost: linear in the list. */
+bool   sr_str_among(sr_str s, const char *const *list);
 /** Bytewise order: <0, 0, >0; a prefix comes first. */
 int    sr_str_cmp(sr_str a, sr_str b);
 bool   sr_str_starts(sr_str s, sr_str prefix);

@@ -6,11 +6,6 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "extract/mention.h"
 
-static bool is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
-{
-    return i < c->n && c->at[i].kind == kind;
-}
-
 /* Actuality that a word at t gives in this position; -1: none told. */
 static int told(const sr_reader *r, uint32_t t, const char *position)
 {
@@ -99,7 +94,7 @@ static bool bare_plural(const sr_reader *r, const sr_mention *m, const sr_chunk 
 static bool harm_before(const sr_reader *r, const sr_chunks *c, uint32_t chunk)
 {
     sr_lexicon_match m;
-    return chunk >= 2 && is(c, chunk - 1, SR_CHUNK_PREPOSITION) && is(c, chunk - 2, SR_CHUNK_VERB) &&
+    return chunk >= 2 && sr_chunk_is(c, chunk - 1, SR_CHUNK_PREPOSITION) && sr_chunk_is(c, chunk - 2, SR_CHUNK_VERB) &&
            sr_reader_find(r, r->t.triggers, c->at[chunk - 2].head, c->at[chunk - 2].range.end, &m) &&
            sr_reader_cell(r, r->t.triggers, m.row, r->t.effect).len > 0;
 }
@@ -116,9 +111,9 @@ static void judge_noun(const sr_reader *r, sr_mention *m, const sr_chunks *c, ui
         m->probability *= 0.4f;
     judge_governor(r, m, c, chunk);
     /* "there were no attacks", "denied the attack" */
-    if (chunk > 0 && is(c, chunk - 1, SR_CHUNK_VERB) && (c->at[chunk - 1].flags & SR_CHUNK_NEGATED))
+    if (chunk > 0 && sr_chunk_is(c, chunk - 1, SR_CHUNK_VERB) && (c->at[chunk - 1].flags & SR_CHUNK_NEGATED))
         m->negated = true;
-    if (chunk > 0 && is(c, chunk - 1, SR_CHUNK_VERB) &&
+    if (chunk > 0 && sr_chunk_is(c, chunk - 1, SR_CHUNK_VERB) &&
         (c->at[chunk - 1].flags & (SR_CHUNK_MODAL | SR_CHUNK_FUTURE)))
         weaken(m, SR_ACTUALITY_HYPOTHETICAL, 0.6f);
 }
@@ -127,12 +122,12 @@ static void judge_noun(const sr_reader *r, sr_mention *m, const sr_chunks *c, ui
 static void judge_clause(const sr_reader *r, sr_mention *m, const sr_chunks *c, uint32_t chunk)
 {
     for (uint32_t i = chunk; i-- > 0 && chunk - i < 12;) {
-        if (is(c, i, SR_CHUNK_STOP))
+        if (sr_chunk_is(c, i, SR_CHUNK_STOP))
             return;
-        if (is(c, i, SR_CHUNK_MARK) || is(c, i, SR_CHUNK_ADVERB)) {
+        if (sr_chunk_is(c, i, SR_CHUNK_MARK) || sr_chunk_is(c, i, SR_CHUNK_ADVERB)) {
             int actuality = told(r, c->at[i].head, "mark");
             weaken(m, actuality, 0.6f);
-            if (is(c, i, SR_CHUNK_MARK))
+            if (sr_chunk_is(c, i, SR_CHUNK_MARK))
                 return;
         }
     }
@@ -158,8 +153,8 @@ bool sr_mention_figurative(const sr_reader *r, const sr_mention *m, uint32_t chu
             return true;
     /* "bombarded with messages", "shot down the rivals with late goals" */
     for (uint32_t i = chunk + 1; i + 1 < c->n && i <= chunk + 4; i++)
-        if (is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("with")) &&
-            is(c, i + 1, SR_CHUNK_NOUN) && metaphor(r, c->at[i + 1].head, "participant", &end))
+        if (sr_chunk_is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("with")) &&
+            sr_chunk_is(c, i + 1, SR_CHUNK_NOUN) && metaphor(r, c->at[i + 1].head, "participant", &end))
             return true;
     if (m->effect.len)
         return false; // who is killed is killed

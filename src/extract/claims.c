@@ -359,7 +359,7 @@ static const char *side_of_noun(const sr_noun *n)
     return sr_str_eq(n->type, SR_STR("civilian")) ? "civilians" : "people";
 }
 
-/* "Six fighters were killed and seven others wounded": a bare number stands where those before it stood. */
+/* "Six rebels died and seven others were hurt": a bare number stands where those before it stood. */
 static const char *side_of(const sr_writer *w, const sr_mention *m, const sr_noun *n)
 {
     const char    *side = side_of_noun(n);

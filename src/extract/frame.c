@@ -6,38 +6,24 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "extract/mention.h"
 
-static bool is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
-{
-    return i < c->n && c->at[i].kind == kind;
-}
-
-static bool among(sr_str word, const char *const *list)
-{
-    for (; *list; list++)
-        if (sr_str_eq(word, sr_str_c(*list)))
-            return true;
-    return false;
-}
-
 /* ---- contexts ---- */
 
 typedef enum context { NONE, SPORT, ENTERTAINMENT, FICTION, EXERCISE, NATURE, ANIMAL, CONTEXTS } context;
 
 static const char *const context_names[CONTEXTS] = {
-    [NONE] = "none",       [SPORT] = "sport",   [ENTERTAINMENT] = "entertainment", [FICTION] = "fiction",
-    [EXERCISE] = "exercise", [NATURE] = "nature", [ANIMAL] = "animal"};
+    [NONE] = "none",         [SPORT] = "sport",   [ENTERTAINMENT] = "entertainment", [FICTION] = "fiction",
+    [EXERCISE] = "exercise", [NATURE] = "nature", [ANIMAL] = "animal",
+};
 
 /* The context that the words at t give; *n: how many they are. */
 static context context_at(const sr_reader *r, uint32_t t, uint32_t end, uint32_t *n)
 {
-    int table = sr_lexicon_table(r->t.lexicon, SR_STR("contexts"));
-    int column = table < 0 ? -1 : sr_lexicon_column(r->t.lexicon, table, SR_STR("context"));
     sr_lexicon_match m;
     *n = 1;
-    if (!sr_reader_find(r, table, t, end, &m))
+    if (!sr_reader_find(r, r->t.contexts, t, end, &m))
         return NONE;
     *n = m.n_tokens;
-    sr_str name = sr_reader_cell(r, table, m.row, column);
+    sr_str name = sr_reader_cell(r, r->t.contexts, m.row, r->t.context);
     for (int k = 1; k < CONTEXTS; k++)
         if (sr_str_eq(name, sr_str_c(context_names[k])))
             return (context)k;
@@ -57,7 +43,7 @@ static uint32_t told_at(const sr_reader *r, uint32_t sentence, context wanted)
 /* The context of a noun group's last words. */
 static context context_of(const sr_reader *r, const sr_chunks *c, uint32_t chunk)
 {
-    if (!is(c, chunk, SR_CHUNK_NOUN))
+    if (!sr_chunk_is(c, chunk, SR_CHUNK_NOUN))
         return NONE;
     for (uint32_t t = c->at[chunk].range.first, n; t <= c->at[chunk].head; t += n) {
         context told = context_at(r, t, c->at[chunk].range.end, &n);
@@ -92,7 +78,7 @@ static bool in_fiction(const sr_reader *r, const sr_mention *m, const sr_chunks 
     uint32_t i = t == SR_NO_TOKEN ? SR_NO_CHUNK : sr_chunk_at(c, t);
     if (i == SR_NO_CHUNK || context_of(r, c, i) != FICTION)
         return false;
-    bool in = i > 0 && is(c, i - 1, SR_CHUNK_PREPOSITION) &&
+    bool in = i > 0 && sr_chunk_is(c, i - 1, SR_CHUNK_PREPOSITION) &&
               (sr_str_eq(r->doc->tokens[c->at[i - 1].head].fold, SR_STR("in")) ||
                sr_str_eq(r->doc->tokens[c->at[i - 1].head].fold, SR_STR("of")));
     return t < m->trigger.first ? i == 0 || in : in;
@@ -107,7 +93,7 @@ static bool statistic(const sr_reader *r, const sr_mention *m, const sr_chunks *
         return false;
     for (uint32_t i = chunk + 1; i < c->n && c->at[i].kind != SR_CHUNK_STOP; i++)
         if (c->at[i].kind == SR_CHUNK_VERB)
-            return among(r->doc->tokens[c->at[i].head].lemma, moves);
+            return sr_str_among(r->doc->tokens[c->at[i].head].lemma, moves);
     return false;
 }
 
@@ -119,8 +105,8 @@ static bool untrue(const sr_reader *r, const sr_mention *m)
     const sr_sentence *s = &r->doc->sentences[m->sentence];
     bool tale = false;
     for (uint32_t t = s->first; t < s->end; t++) {
-        tale |= t < m->trigger.first && among(r->doc->tokens[t].lemma, tales);
-        if (sr_str_eq(r->doc->tokens[t].lemma, SR_STR("hoax")) || (tale && among(r->doc->tokens[t].fold, words)))
+        tale |= t < m->trigger.first && sr_str_among(r->doc->tokens[t].lemma, tales);
+        if (sr_str_eq(r->doc->tokens[t].lemma, SR_STR("hoax")) || (tale && sr_str_among(r->doc->tokens[t].fold, words)))
             return true;
     }
     return false;
@@ -132,7 +118,7 @@ static bool any_denied(const sr_reader *r, const sr_mention *m)
     static const char *const denials[] = {"deny", "dismiss", "refute", "reject", NULL};
     bool denied = false, any = false;
     for (uint32_t t = r->doc->sentences[m->sentence].first; t < m->trigger.first; t++) {
-        denied |= among(r->doc->tokens[t].lemma, denials);
+        denied |= sr_str_among(r->doc->tokens[t].lemma, denials);
         any |= denied && sr_str_eq(r->doc->tokens[t].fold, SR_STR("any"));
     }
     return any;
@@ -155,7 +141,7 @@ static context doer_context(const sr_reader *r, const sr_mention *m, const sr_ch
         return NONE;
     uint32_t subject = c->at[chunk].flags & SR_CHUNK_PASSIVE ? SR_NO_CHUNK : sr_subject(r, m->sentence, chunk);
     for (uint32_t i = chunk + 1; c->at[chunk].flags & SR_CHUNK_PASSIVE && i + 1 < c->n && i < chunk + 4; i++)
-        if (is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("by")))
+        if (sr_chunk_is(c, i, SR_CHUNK_PREPOSITION) && sr_str_eq(r->doc->tokens[c->at[i].head].fold, SR_STR("by")))
             subject = i + 1; // "killed by lightning"
     return subject == SR_NO_CHUNK ? NONE : context_of(r, c, subject);
 }

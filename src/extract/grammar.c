@@ -150,7 +150,7 @@ static int hangs_on(const sr_document *doc, const sr_chunk *chunk, uint32_t t)
     return 0;
 }
 
-/* "two officials working for the agency and ten civilians": people coordinated past a reduced clause. */
+/* "two clerks working for the bank and ten shoppers": people coordinated past a reduced clause. */
 static uint32_t past_clause(const sr_reader *r, const sr_chunks *chunks, uint32_t of)
 {
     uint32_t i = of + 1;
@@ -169,7 +169,7 @@ uint32_t sr_conjunct(const sr_reader *r, uint32_t sentence, uint32_t of, uint32_
 {
     const sr_chunks *chunks = &r->chunks[sentence];
     const sr_document *doc = r->doc;
-    bool part = false; // in "31 people, including five policemen and two children, were"
+    bool part = false; // in "18 pilgrims, including four porters and two cooks, were"
     for (uint32_t i = of + 1; i < chunks->n && parsed(r, sentence); i++) {
         part = (part || chunks->at[i].flags & SR_CHUNK_INCLUDING) && chunks->at[i].kind != SR_CHUNK_VERB;
         if (chunks->at[i].kind != SR_CHUNK_NOUN || i <= after || part)

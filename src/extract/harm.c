@@ -17,18 +17,10 @@ static const char *const hospitals[] = {"hospital", "clinic", "infirmary", "trau
 static const char *const conditions[] = {"critical", "stable", "serious", "fair", "good", "grave", "guarded",
                                          "satisfactory", "critically", "extremely", NULL};
 
-static bool among(sr_str word, const char *const *list)
-{
-    for (; *list; list++)
-        if (sr_str_eq(word, sr_str_c(*list)))
-            return true;
-    return false;
-}
-
 static bool range_holds(const sr_document *doc, sr_range range, const char *const *list)
 {
     for (uint32_t t = range.first; t < range.end; t++)
-        if (among(doc->tokens[t].fold, list))
+        if (sr_str_among(doc->tokens[t].fold, list))
             return true;
     return false;
 }
@@ -131,7 +123,7 @@ static bool read_hospital(sr_builder *b, uint32_t t, uint32_t chunk)
     if (c->kind != SR_CHUNK_VERB || c->head != t)
         return false;
     if (!IS(lemma, "hospitalize") && !IS(lemma, "hospitalise") &&
-        (!among(lemma, carrying) || !hospital_follows(b, chunk)))
+        (!sr_str_among(lemma, carrying) || !hospital_follows(b, chunk)))
         return false;
     told(b, "injury", true);
     b->m->verb = true;
@@ -155,7 +147,7 @@ static bool read_lost_limb(sr_builder *b, uint32_t t, uint32_t chunk)
     if (c->kind != SR_CHUNK_VERB || c->head != t || c->flags & SR_CHUNK_NEGATED || !IS(doc->tokens[t].lemma, "lose"))
         return false;
     uint32_t object = sr_object(b->r, b->sentence, chunk);
-    if (object == SR_NO_CHUNK || !among(doc->tokens[b->chunks->at[object].head].lemma, limbs))
+    if (object == SR_NO_CHUNK || !sr_str_among(doc->tokens[b->chunks->at[object].head].lemma, limbs))
         return false;
     told(b, "injury", false);
     b->m->verb = true;
@@ -241,7 +233,7 @@ void sr_harm_toll(sr_builder *b, uint32_t chunk)
     uint32_t v = chunk + 1;
     while (v + 1 < c->n && c->at[v].kind == SR_CHUNK_PREPOSITION && c->at[v + 1].kind == SR_CHUNK_NOUN)
         v += 2; // "from the bombing of a bus"
-    if (v >= c->n || c->at[v].kind != SR_CHUNK_VERB || !among(doc->tokens[c->at[v].head].lemma, moves))
+    if (v >= c->n || c->at[v].kind != SR_CHUNK_VERB || !sr_str_among(doc->tokens[c->at[v].head].lemma, moves))
         return;
     uint32_t n = v + 1;
     n += n < c->n && c->at[n].kind == SR_CHUNK_PREPOSITION;

@@ -1,7 +1,7 @@
 /* What kind of report stands before us: fresh news, what followed, a court, a day of remembrance, an opinion,
  * a forecast, a round-up, a drill.  Points by the words of the table report-kinds, weighed with the incidents.
  *
- * lessons: court reports and anniversaries pass every filter by event; the kind is a filter of its own.
+ * Court reports and anniversaries pass every filter by event: the kind is a filter of its own.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "extract/kind.h"
 
@@ -17,8 +17,8 @@
 static void count_points(const sr_reader *r, unsigned points[SR_REPORT_KIND_COUNT], uint32_t *outright)
 {
     int table = sr_lexicon_table(r->t.lexicon, SR_STR("report-kinds"));
-    int kind = table < 0 ? -1 : sr_lexicon_column(r->t.lexicon, table, SR_STR("kind"));
-    int weight = table < 0 ? -1 : sr_lexicon_column(r->t.lexicon, table, SR_STR("weight"));
+    int kind = sr_lexicon_column(r->t.lexicon, table, SR_STR("kind"));
+    int weight = sr_lexicon_column(r->t.lexicon, table, SR_STR("weight"));
     const sr_document *doc = r->doc;
     for (uint32_t t = 0; t < doc->n_tokens; t++) {
         sr_lexicon_match m;

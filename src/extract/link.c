@@ -380,13 +380,12 @@ bool sr_link_may(const sr_reader *r, const sr_incident_draft *draft, const sr_me
 /* "In a separate incident", "elsewhere": what follows is not what was told before. */
 static bool opens_another(const sr_reader *r, uint32_t sentence)
 {
-    static const char *const words[] = {"separate", "separately", "elsewhere"};
+    static const char *const words[] = {"separate", "separately", "elsewhere", NULL};
     const sr_document *doc = r->doc;
     const sr_sentence *s = &doc->sentences[sentence];
     for (uint32_t t = s->first; t < s->end && t < s->first + 5; t++)
-        for (size_t i = 0; i < SR_COUNT(words); i++)
-            if (sr_str_eq(doc->tokens[t].fold, sr_str_c(words[i])))
-                return true;
+        if (sr_str_among(doc->tokens[t].fold, words))
+            return true;
     return false;
 }
 

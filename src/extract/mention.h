@@ -110,6 +110,7 @@ typedef struct sr_tables {
     int facilities, facility_type;
     int weapons, weapon_type;
     int metaphors, metaphor_position;
+    int contexts, context;
 } sr_tables;
 
 typedef struct sr_reader {

@@ -8,14 +8,6 @@ static const char *const security_classes[] = {"military", "police", "guard", NU
 static const char *const doubts[] = {"suspected", "alleged", "presumed", "reported", "apparent",
                                      "possible", "supposed", NULL};
 
-static bool in_list(sr_str word, const char *const *list)
-{
-    for (; *list; list++)
-        if (sr_str_eq(word, sr_str_c(*list)))
-            return true;
-    return false;
-}
-
 static int column(const sr_lexicon *lexicon, int table, const char *name)
 {
     return table < 0 ? -1 : sr_lexicon_column(lexicon, table, sr_str_c(name));
@@ -51,6 +43,8 @@ void sr_reader_open(sr_reader *r, const sr_document *doc, const sr_know *know, s
     t->weapon_type = column(l, t->weapons, "type");
     t->metaphors = sr_lexicon_table(l, SR_STR("metaphors"));
     t->metaphor_position = column(l, t->metaphors, "position");
+    t->contexts = sr_lexicon_table(l, SR_STR("contexts"));
+    t->context = column(l, t->contexts, "context");
     r->entity_of = SR_NEW(arena, uint32_t, doc->n_tokens + 1);
     memset(r->entity_of, 0xFF, sizeof *r->entity_of * (doc->n_tokens + 1));
     for (uint32_t i = 0; i < doc->n_entities; i++)
@@ -86,8 +80,8 @@ static bool head_row(const sr_reader *r, int table, sr_range group, uint32_t hea
 
 static uint8_t person_class(sr_str class)
 {
-    return in_list(class, armed_classes)      ? SR_NOUN_ARMED
-           : in_list(class, security_classes) ? SR_NOUN_SECURITY
+    return sr_str_among(class, armed_classes)      ? SR_NOUN_ARMED
+           : sr_str_among(class, security_classes) ? SR_NOUN_SECURITY
                                               : SR_NOUN_PERSON;
 }
 
@@ -164,7 +158,7 @@ static void classify_by_entity(const sr_reader *r, sr_noun *n)
 static bool singular_pronoun(sr_str word)
 {
     static const char *const words[] = {"he", "she", "him", "her", "himself", "herself", NULL};
-    return in_list(word, words);
+    return sr_str_among(word, words);
 }
 
 static void read_count(const sr_reader *r, sr_noun *n, sr_range group)
@@ -200,7 +194,7 @@ static bool leading(const sr_document *doc, uint32_t t)
            sr_str_eq(doc->tokens[t].fold, SR_STR("'s"));
 }
 
-/* The noun group behind "of": who or what a group, a number, a balance is made of. */
+/* The noun group behind "of": who or what a group, a number, a tally is made of. */
 static uint32_t behind_of(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk)
 {
     return chunk + 2 < chunks->n && chunks->at[chunk + 1].kind == SR_CHUNK_PREPOSITION &&
@@ -211,7 +205,7 @@ static uint32_t behind_of(const sr_reader *r, const sr_chunks *chunks, uint32_t 
 }
 
 /* "a column of guerrillas", "a number of mortar shells": the class is that of who or what they are.
- * @return their number ("a balance of three militants"), if told */
+ * @return their number ("a tally of three rebels"), if told */
 static sr_count classify_by_members(const sr_reader *r, sr_noun *n, const sr_chunks *chunks, uint32_t chunk)
 {
     uint32_t inner = behind_of(r, chunks, chunk);
@@ -232,7 +226,7 @@ static bool of_those(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
 {
     static const char *const words[] = {"them", "whom", "those", "these", "which", NULL};
     uint32_t inner = behind_of(r, chunks, chunk);
-    return inner != SR_NO_CHUNK && in_list(r->doc->tokens[chunks->at[inner].head].fold, words);
+    return inner != SR_NO_CHUNK && sr_str_among(r->doc->tokens[chunks->at[inner].head].fold, words);
 }
 
 /* "a fifth was injured", "a 4th one": one more of those told before. */
@@ -258,7 +252,7 @@ static bool fights_for(const sr_reader *r, sr_range group, uint32_t head)
 {
     static const char *const ranks[] = {"leader", "commander", "member", "operative", "facilitator", "fighter", "chief",
                                         "planner", "cell", "suspect", "element", "associate", NULL};
-    if (!in_list(r->doc->tokens[head].lemma, ranks))
+    if (!sr_str_among(r->doc->tokens[head].lemma, ranks))
         return false;
     for (uint32_t t = group.first; t < head; t++) {
         uint32_t e = r->entity_of[t], row;
@@ -316,7 +310,7 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         doc->tokens[n.head].upos == SR_UPOS_NUM)
         n.class = SR_NOUN_PERSON; // "killing 12"
     for (uint32_t t = group.first; t < n.head; t++)
-        n.suspected |= in_list(doc->tokens[t].fold, doubts);
+        n.suspected |= sr_str_among(doc->tokens[t].fold, doubts);
     n.range = group;
     while (n.range.first < n.head && leading(doc, n.range.first))
         n.range.first++;

@@ -129,14 +129,15 @@ static bool announces_violence(const sr_writer *w, const sr_attribution *a)
 
 static bool nobody(const sr_document *doc, sr_range speaker)
 {
-    static const char *const words[] = {"no", "nobody", "none", "no-one", "neither"};
+    static const char *const words[] = {"no", "nobody", "none", "no-one", "neither", NULL};
+    if (speaker.first >= speaker.end)
+        return false;
     uint32_t from = speaker.first > 0 && doc->tokens[speaker.first - 1].sentence == doc->tokens[speaker.first].sentence
                         ? speaker.first - 1
                         : speaker.first;
     for (uint32_t t = from; t < speaker.end; t++)
-        for (size_t i = 0; i < SR_COUNT(words); i++)
-            if (sr_str_eq(doc->tokens[t].fold, sr_str_c(words[i])))
-                return true;
+        if (sr_str_among(doc->tokens[t].fold, words))
+            return true;
     return false;
 }
 

@@ -83,8 +83,8 @@ void sr_relations_write(sr_writer *w)
     const sr_lexicon  *l = r->t.lexicon;
     const sr_document *doc = r->doc;
     int table = sr_lexicon_table(l, SR_STR("relations"));
-    int type = table < 0 ? -1 : sr_lexicon_column(l, table, SR_STR("type"));
-    int order = table < 0 ? -1 : sr_lexicon_column(l, table, SR_STR("order"));
+    int type = sr_lexicon_column(l, table, SR_STR("type"));
+    int order = sr_lexicon_column(l, table, SR_STR("order"));
     for (uint32_t t = 0; t < doc->n_tokens; t++) {
         sr_lexicon_match m;
         const sr_sentence *s = &doc->sentences[doc->tokens[t].sentence];

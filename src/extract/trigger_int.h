@@ -14,11 +14,6 @@ typedef struct sr_builder {
     uint32_t                row;
 } sr_builder;
 
-static inline bool sr_chunk_is(const sr_chunks *c, uint32_t i, sr_chunk_kind kind)
-{
-    return i < c->n && c->at[i].kind == kind;
-}
-
 /** Put what noun group `chunk` names into the list, in the role that it can fill; nothing if none. */
 void sr_builder_add(sr_builder *b, uint32_t chunk, uint8_t wanted);
 /** The same with what is coordinated with it: before it, behind it, and by the tree up to chunk `end`. */
