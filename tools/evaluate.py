@@ -106,10 +106,10 @@ class Bench:
         self.run([self.program, "read", "--threads", "1", *more, form, docs], out, fine=(0, 1, 3))
         return out
 
-    def prepared(self, name):
-        docs = self.path(name + ".docs.jsonl")
+    def prepared(self, name, upper=""):
+        docs = self.path(name + upper + ".docs.jsonl")
         self.python(os.path.join(ROOT, "tools", "prepare_incidents.py"), name,
-                    os.path.join(self.data, FOLDERS[name]), docs)
+                    os.path.join(self.data, FOLDERS[name]), docs, *(["--upper"] if upper else []))
         return docs
 
     def own_score(self, tool, gold, out, *more):
@@ -145,14 +145,14 @@ def muc4_cross(b):
                                os.path.join(b.data, "..")))
 
 
-def wiki(b):
-    out = b.read("--json", b.prepared("wiki"), b.path("wiki.out.jsonl"))
+def wiki(b, upper=""):
+    out = b.read("--json", b.prepared("wiki", upper), b.path("wiki%s.out.jsonl" % upper))
     return b.own_score("score_wiki_incidents.py", b.gold("wiki", "dev.jsonl"), out, "--countries",
                        os.path.join(b.data, "gazetteer", "countries.tsv"))
 
 
-def isaf(b):
-    out = b.read("--json", b.prepared("isaf"), b.path("isaf.out.jsonl"))
+def isaf(b, upper=""):
+    out = b.read("--json", b.prepared("isaf", upper), b.path("isaf%s.out.jsonl" % upper))
     return b.own_score("score_isaf.py", b.gold("isaf", "dev.jsonl"), out)
 
 
@@ -440,7 +440,8 @@ def warc(b):
 TESTS = {"seed": seed,
          "muc4-devtest": lambda b: muc4(b, "devtest"), "muc4-dev": lambda b: muc4(b, "dev"),
          "muc4-cross": muc4_cross,
-         "wiki": wiki, "isaf": isaf, "gva": gva, "gvdb": gvdb,
+         "wiki": wiki, "wiki-upper": lambda b: wiki(b, "-upper"), "isaf": isaf, "isaf-upper": lambda b: isaf(b, "-upper"),
+         "gva": gva, "gvdb": gvdb,
          "gva-clusters": gva_clusters, "ecbplus": lambda b: stories(b, "ecbplus"),
          "g5w1h": lambda b: stories(b, "g5w1h"), "timelines": timelines}
 for _set in LANGUAGE:

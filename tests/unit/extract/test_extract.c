@@ -1,34 +1,7 @@
 /* What the reader makes of sentences: types, counts, roles, positions, what did not happen.
  * All sentences are written for these tests; each row in one of the two registers or both.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "support/test.h"
-
-#include "annotate/annotate.h"
-#include "extract/extract.h"
-#include "fuse/fuse.h"
-#include "text/text.h"
-
-typedef struct reading {
-    sr_arena     arena;
-    sr_document  doc;
-    sr_claims    claims;
-    sr_incidents incidents;
-} reading;
-
-static sr_know *know;
-
-static void read_text(reading *r, const char *text)
-{
-    static sr_report report;
-    report = (sr_report){.id = SR_STR("t"), .text = sr_str_c(text),
-                         .published = {.day = sr_day_from(2021, 6, 16), .second = -1}}; // a Wednesday
-    memset(r, 0, sizeof *r);
-    sr_arena_init(&r->arena, 0, NULL, NULL);
-    sr_text_read(&report, know, &r->doc, &r->arena);
-    sr_annotate(&r->doc, know, SR_ANNOTATE_ALL, &r->arena);
-    sr_extract(&r->doc, know, &r->claims, &r->arena);
-    sr_fuse_report(&r->claims, 0.0f, &r->incidents, &r->arena);
-}
+#include "support/reading.h"
 
 static sr_str upper(sr_arena *arena, const char *text)
 {
@@ -62,18 +35,18 @@ static const struct row {
      "ATTACK", 1, 2},
     {"A blast killed two clerks working for the ministry and ten villagers.", "BOMBING", 12, NO},
     {"A bomb in the market killed four people and injured ten others.", "BOMBING", 4, 10},
-    {"Nine soldiers, three of them seriously, were injured in a bomb attack near the port.", "BOMBING", NO, 9},
-    {"A gunfight in the hills left a balance of three rebels killed and a guard injured.", "ATTACK", 3, 1},
-    {"A bomb planted by rebels killed a child and injured critically five others.", "BOMBING", 1, 5},
-    {"Two officers were killed and a soldier and a civilian injured after gunmen attacked a patrol.", "ATTACK", 2, 2},
-    {"A bomber blew himself up near a pump, killing two clerks. Five other people were taken to hospital.", "BOMBING", 2, 5},
-    {"Three people were wounded and a fourth died in hospital after gunmen opened fire.", "ATTACK", 1, 3},
-    {"A bomb exploded near a school on Monday. There were no casualties.", "BOMBING", 0, 0},
-    {"A farmer lost his foot after stepping on a landmine.", "BOMBING", NO, 1},
-    {"The death toll from Monday's bombing of a bus station rose to 133, investigators said.", "BOMBING", 133, NO},
-    {"Two villagers were killed and a third injured in an attack by gunmen.", "ATTACK", 2, 1},
-    {"Three workers travelling in a van were killed by gunmen on Monday.", "ATTACK", 3, NO},
-    {"At least 31 people, including five guards and two children, were killed when a bomb exploded.", "BOMBING", 31, NO},
+    {"Nine guards, three of them gravely, were wounded by a bomb outside the depot.", "BOMBING", NO, 9},
+    {"The ambush on the ridge left a tally of three rebels killed and a sentry injured.", "ATTACK", 3, 1},
+    {"A bomb hidden in a cart killed a vendor and wounded badly five others.", "BOMBING", 1, 5},
+    {"Two drivers were killed and a clerk and a civilian injured when gunmen attacked the convoy.", "ATTACK", 2, 2},
+    {"A bomb in a bakery killed two clerks. Five other customers were taken to a clinic.", "BOMBING", 2, 5},
+    {"Three shoppers were wounded and a fourth died in hospital after gunmen opened fire.", "ATTACK", 1, 3},
+    {"A bomb went off behind the post office on Monday. There were no casualties.", "BOMBING", 0, 0},
+    {"A shepherd lost a leg when a landmine exploded under him.", "BOMBING", NO, 1},
+    {"The death toll from Monday's bombing of a ferry rose to 61, rescuers said.", "BOMBING", 61, NO},
+    {"Two shepherds were killed and a third wounded in a raid by gunmen.", "ATTACK", 2, 1},
+    {"Three surveyors travelling in a jeep were killed by gunmen on Monday.", "ATTACK", 3, NO},
+    {"At least 18 pilgrims, including four porters and two cooks, were killed when a bomb exploded.", "BOMBING", 18, NO},
     {"Insurgents shot dead 14 herders near the village.", "ATTACK", 14, NO},
     {"At least 27 soldiers, including eight officers, were killed in clashes.", "ARMED_CLASH", 27, NO},
     {"The minister warned that militants could attack the dam.", NULL, NO, NO},
@@ -88,7 +61,7 @@ static const struct row {
 static void check_row(const struct row *row, const char *name, sr_str text)
 {
     reading r;
-    read_text(&r, (const char *)text.ptr);
+    reading_fuse(&r, (const char *)text.ptr, 0.0f);
     if (!row->type) {
         assert_row(r.incidents.n == 0 || r.incidents.at[0].probability < 0.5f, name);
     } else {
@@ -153,7 +126,7 @@ static void test_extract__who_is_blamed_and_by_whom(void **state)
     };
     for (size_t i = 0; i < SR_COUNT(cases); i++) {
         reading r;
-        read_text(&r, cases[i].text);
+        reading_fuse(&r, cases[i].text, 0.0f);
         assert_row(r.incidents.n >= 1, cases[i].text);
         const sr_party *p = perpetrator(&r.incidents.at[0], cases[i].who);
         assert_row(p != NULL, cases[i].text);
@@ -168,8 +141,8 @@ static void test_extract__every_claim_points_into_the_text(void **state)
 {
     (void)state;
     reading r;
-    read_text(&r, "KABUL, June 15 (Wire) - A car bomb exploded near a school in Kabul on Tuesday, killing at "
-                  "least six children, police said. The Taliban denied involvement.");
+    reading_fuse(&r, "KABUL, June 15 (Wire) - A car bomb exploded near a school in Kabul on Tuesday, killing at "
+                  "least six children, police said. The Taliban denied involvement.", 0.0f);
     assert_true(r.claims.n > 4);
     for (uint32_t i = 0; i < r.claims.n; i++) {
         const sr_claim *c = &r.claims.at[i];
@@ -181,20 +154,6 @@ static void test_extract__every_claim_points_into_the_text(void **state)
     sr_arena_free(&r.arena);
 }
 
-static int open_know(void **state)
-{
-    (void)state;
-    sr_error err = {0};
-    return sr_know_open(&know, NULL, &err) == SR_OK ? 0 : -1;
-}
-
-static int close_know(void **state)
-{
-    (void)state;
-    sr_know_close(know);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,5 +162,5 @@ int main(void)
         cmocka_unit_test(test_extract__who_is_blamed_and_by_whom),
         cmocka_unit_test(test_extract__every_claim_points_into_the_text),
     };
-    return cmocka_run_group_tests(tests, open_know, close_know);
+    return cmocka_run_group_tests(tests, reading_open, reading_close);
 }

@@ -1,14 +1,7 @@
 /* What is no incident – films, drills, illnesses, statistics, rumours, figures of speech –, headlines that are,
  * the kinds of reports, and how bodies stand to each other.  All sentences are written for these tests, after what users complained about.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "support/test.h"
-
-#include "annotate/annotate.h"
-#include "extract/extract.h"
-#include "fuse/fuse.h"
-#include "text/text.h"
-
-static sr_know *know;
+#include "support/reading.h"
 
 static const char *const none[] = {
     "Arsenal shot down Chelsea with two late goals at the stadium on Sunday.",
@@ -106,36 +99,16 @@ static const struct {
     {"other",
      "The central bank left interest rates unchanged on Wednesday."},
     {"court",
-     "BOGOTA, 15 JUN 89 (EFE) -- [TEXT] A JUDGE TODAY SENTENCED TO 30 YEARS IN PRISON TWO MEN "
-     "WHO WERE FOUND GUILTY OF THE MURDER OF A SENATOR IN 1987."},
+     "BOGOTA, 15 JUN 89 (EFE) -- [TEXT] A JUDGE TODAY SENTENCED TWO MEN TO 24 YEARS WHO WERE FOUND "
+     "GUILTY OF THE MURDER OF A SENATOR IN 1987."},
 };
-
-typedef struct reading {
-    sr_arena     arena;
-    sr_report    report;
-    sr_document  doc;
-    sr_claims    claims;
-    sr_incidents incidents;
-} reading;
-
-static void read_text(reading *r, const char *text)
-{
-    memset(r, 0, sizeof *r);
-    sr_arena_init(&r->arena, 0, NULL, NULL);
-    r->report = (sr_report){.id = SR_STR("t"), .text = sr_str_c(text),
-                            .published = {.day = sr_day_from(2021, 6, 16), .second = -1}};
-    sr_text_read(&r->report, know, &r->doc, &r->arena);
-    sr_annotate(&r->doc, know, SR_ANNOTATE_ALL, &r->arena);
-    sr_extract(&r->doc, know, &r->claims, &r->arena);
-    sr_fuse_report(&r->claims, 0.3f, &r->incidents, &r->arena);
-}
 
 static void test_frames__no_incident(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SR_COUNT(none); i++) {
         reading r;
-        read_text(&r, none[i]);
+        reading_fuse(&r, none[i], 0.3f);
         for (uint32_t k = 0; k < r.incidents.n; k++)
             if (r.incidents.at[k].probability >= 0.5f)
                 fail_msg("%s: taken for an incident (%.2f)", none[i], (double)r.incidents.at[k].probability);
@@ -148,7 +121,7 @@ static void test_frames__headlines(void **state)
     (void)state;
     for (size_t i = 0; i < SR_COUNT(headlines); i++) {
         reading r;
-        read_text(&r, headlines[i]);
+        reading_fuse(&r, headlines[i], 0.3f);
         if (r.incidents.n == 0 || r.incidents.at[0].probability < 0.5f)
             fail_msg("%s: not seen", headlines[i]);
         sr_arena_free(&r.arena);
@@ -160,7 +133,7 @@ static void test_frames__kinds(void **state)
     (void)state;
     for (size_t i = 0; i < SR_COUNT(kinds); i++) {
         reading r;
-        read_text(&r, kinds[i].text);
+        reading_fuse(&r, kinds[i].text, 0.3f);
         if (!sr_str_eq(sr_report_kind_name(r.claims.kind), sr_str_c(kinds[i].kind)))
             fail_msg("%s: %.*s, not %s", kinds[i].text, SR_ARG(sr_report_kind_name(r.claims.kind)), kinds[i].kind);
         sr_arena_free(&r.arena);
@@ -186,7 +159,7 @@ static void test_frames__relations(void **state)
     (void)state;
     for (size_t i = 0; i < SR_COUNT(relations); i++) {
         reading r;
-        read_text(&r, relations[i].text);
+        reading_fuse(&r, relations[i].text, 0.3f);
         assert_true(r.incidents.n > 0);
         const sr_parties *p = &r.incidents.at[0].relations;
         if (p->n != (relations[i].type ? 1u : 0u) ||
@@ -198,19 +171,6 @@ static void test_frames__relations(void **state)
     }
 }
 
-static int open_know(void **state)
-{
-    (void)state;
-    return sr_know_open(&know, NULL, NULL) == SR_OK ? 0 : -1;
-}
-
-static int close_know(void **state)
-{
-    (void)state;
-    sr_know_close(know);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,5 +179,5 @@ int main(void)
         cmocka_unit_test(test_frames__kinds),
         cmocka_unit_test(test_frames__relations),
     };
-    return cmocka_run_group_tests(tests, open_know, close_know);
+    return cmocka_run_group_tests(tests, reading_open, reading_close);
 }

@@ -1,13 +1,9 @@
 /* Where an incident happened, among the places of its report.
  * All sentences are written for these tests.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "support/test.h"
+#include "support/reading.h"
 
-#include "annotate/annotate.h"
 #include "extract/where.h"
-#include "text/text.h"
-
-static sr_know *know;
 
 static const struct {
     const char *text;
@@ -23,43 +19,21 @@ static void test_where__not_where_it_was_said(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SR_COUNT(rows); i++) {
-        sr_arena    arena;
-        sr_document doc = {0};
-        sr_reader   reader;
-        sr_mentions mentions;
-        sr_drafts   drafts;
-        sr_report   report = {.id = SR_STR("t"), .text = sr_str_c(rows[i].text),
-                              .published = {.day = sr_day_from(2021, 6, 16), .second = -1}};
-        sr_arena_init(&arena, 0, NULL, NULL);
-        sr_text_read(&report, know, &doc, &arena);
-        sr_annotate(&doc, know, SR_ANNOTATE_ALL, &arena);
-        assert_true(sr_extract_drafts(&doc, know, &reader, &mentions, &drafts, &arena));
-        sr_where_choose(&reader, &mentions, &drafts);
-        if (drafts.n == 0 || drafts.at[0].place == SR_NONE)
-            fail_msg("%s: %u drafts, no place", rows[i].text, drafts.n);
-        sr_str name = doc.places[drafts.at[0].place].value.name;
+        reading r;
+        reading_draft(&r, rows[i].text);
+        sr_where_choose(&r.reader, &r.mentions, &r.drafts);
+        if (r.drafts.n == 0 || r.drafts.at[0].place == SR_NONE)
+            fail_msg("%s: %u drafts, no place", rows[i].text, r.drafts.n);
+        sr_str name = r.doc.places[r.drafts.at[0].place].value.name;
         if (!sr_str_eq(name, sr_str_c(rows[i].place)))
             fail_msg("%s: %.*s", rows[i].text, SR_ARG(name));
-        assert_true(drafts.at[0].place_probability > 0.0f && drafts.at[0].place_probability <= 1.0f);
-        sr_arena_free(&arena);
+        assert_true(r.drafts.at[0].place_probability > 0.0f && r.drafts.at[0].place_probability <= 1.0f);
+        sr_arena_free(&r.arena);
     }
-}
-
-static int open_know(void **state)
-{
-    (void)state;
-    return sr_know_open(&know, NULL, NULL) == SR_OK ? 0 : -1;
-}
-
-static int close_know(void **state)
-{
-    (void)state;
-    sr_know_close(know);
-    return 0;
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_where__not_where_it_was_said)};
-    return cmocka_run_group_tests(tests, open_know, close_know);
+    return cmocka_run_group_tests(tests, reading_open, reading_close);
 }
