@@ -47,34 +47,18 @@ static int faults_code(sr_status status, const sr_error *err, uint64_t faults)
 
 /* ---- rebuild, verify ---- */
 
-static void on_message(const sr_message *message, void *payload)
-{
-    progress_clear(payload);
-    cli_put_plain(message->file[0] ? message->file : "(report)", stderr);
-    fprintf(stderr, ":%llu: ", (unsigned long long)message->offset);
-    cli_put_plain(message->text, stderr);
-    fputc('\n', stderr);
-}
-
-static int on_read(const sr_progress *progress, const sr_ingest_totals *totals, void *payload)
-{
-    (void)totals;
-    progress_draw(payload, progress);
-    return 0;
-}
-
 static sr_status reread(sr_ledger *ledger, values *v, sr_error *err)
 {
     sr_engine        *engine;
     sr_ingest_totals  totals;
-    sr_engine_options engine_options = {NULL, NULL, on_message, &v->bar};
+    sr_engine_options engine_options = {NULL, NULL, ledger_message, &v->bar};
     sr_ingest_options options = SR_INGEST_OPTIONS_INIT;
     sr_status         status = sr_engine_open(&engine, &engine_options, err);
     if (status != SR_OK)
         return status;
     options.threads = v->threads;
-    options.on_message = on_message;
-    options.on_progress = on_read;
+    options.on_message = ledger_message;
+    options.on_progress = ledger_progress;
     options.payload = &v->bar;
     status = sr_ledger_reread(ledger, engine, &options, &totals, err);
     progress_clear(&v->bar);
@@ -186,7 +170,7 @@ static int db_load(sr_ledger *ledger, const char *path, values *v, sr_error *err
 {
     sr_ingest_totals  totals;
     sr_ingest_options options = SR_INGEST_OPTIONS_INIT;
-    options.on_message = on_message;
+    options.on_message = ledger_message;
     options.payload = &v->bar;
     sr_status status = sr_ledger_load(ledger, path ? path : "-", &options, &totals, err);
     if (status != SR_OK) {

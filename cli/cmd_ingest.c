@@ -29,22 +29,6 @@ static const opt opts[] = {
     {0},
 };
 
-static void on_message(const sr_message *message, void *payload)
-{
-    progress_clear(payload);
-    cli_put_plain(message->file[0] ? message->file : "(report)", stderr);
-    fprintf(stderr, ":%llu: ", (unsigned long long)message->offset);
-    cli_put_plain(message->text, stderr);
-    fputc('\n', stderr);
-}
-
-static int on_progress(const sr_progress *progress, const sr_ingest_totals *totals, void *payload)
-{
-    (void)totals;
-    progress_draw(payload, progress);
-    return 0;
-}
-
 static void print_json(const sr_ingest_totals *t)
 {
     char line[512];
@@ -75,15 +59,15 @@ static int ingest(sr_ledger *ledger, const char *const *paths, size_t n, const v
     sr_engine        *engine;
     sr_ingest_totals  totals = {0};
     progress_bar      bar;
-    sr_engine_options engine_options = {v->data_dir, v->models_dir, on_message, &bar};
+    sr_engine_options engine_options = {v->data_dir, v->models_dir, ledger_message, &bar};
     sr_ingest_options options = SR_INGEST_OPTIONS_INIT;
     progress_start(&bar, v->progress);
     if (sr_engine_open(&engine, &engine_options, &err) != SR_OK)
         return ledger_failed(&err);
     options.threads = v->threads;
     options.batch = v->batch;
-    options.on_message = on_message;
-    options.on_progress = on_progress;
+    options.on_message = ledger_message;
+    options.on_progress = ledger_progress;
     options.payload = &bar;
     sr_status status = sr_ledger_ingest_files(ledger, engine, paths, n, &options, &totals, &err);
     progress_clear(&bar);

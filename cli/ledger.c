@@ -174,6 +174,22 @@ void ledger_value_text(json_object *value, char *out, size_t room)
     }
 }
 
+void ledger_message(const sr_message *message, void *bar)
+{
+    progress_clear(bar);
+    cli_put_plain(message->file[0] ? message->file : "(report)", stderr);
+    fprintf(stderr, ":%llu: ", (unsigned long long)message->offset);
+    cli_put_plain(message->text, stderr);
+    fputc('\n', stderr);
+}
+
+int ledger_progress(const sr_progress *progress, const sr_ingest_totals *totals, void *bar)
+{
+    (void)totals;
+    progress_draw(bar, progress);
+    return 0;
+}
+
 int ledger_work(uint64_t done, uint64_t total, void *bar)
 {
     sr_progress progress = {.bytes = done, .bytes_total = total, .reports = done};

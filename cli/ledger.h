@@ -55,7 +55,10 @@ json_object *ledger_array_of(json_object *object, const char *key);
 /** A value of a record for people, whatever its shape. */
 void        ledger_value_text(json_object *value, char *out, size_t room);
 
-/** A bar for long work; payload is a progress_bar. */
-int ledger_work(uint64_t done, uint64_t total, void *bar);
+/** Long work beside a progress_bar, which is the payload of all three: what was wrong with the input, how far reading
+ *  is, how far other work is. */
+void ledger_message(const sr_message *message, void *bar);
+int  ledger_progress(const sr_progress *progress, const sr_ingest_totals *totals, void *bar);
+int  ledger_work(uint64_t done, uint64_t total, void *bar);
 
 #endif

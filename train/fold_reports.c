@@ -316,13 +316,16 @@ static void show_blocks(const sr_fold_model *model, const sr_train_reports *repo
             at[n++] = (entry){keys.at[k], i};
     }
     qsort(at, n, sizeof *at, by_key);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        sr_arena_mark  mark = sr_arena_here(arena);
+        sr_fold_probe *probe = sr_fold_probe_open(model, reports->at[at[i].report].digest, arena);
         for (uint32_t k = i + 1; k < n && at[k].key == at[i].key; k++) {
             pairs++;
-            if (root(up, at[i].report) != root(up, at[k].report) &&
-                sr_fold_probe_linked(sr_fold_probe_open(model, reports->at[at[i].report].digest, arena), reports->at[at[k].report].digest))
+            if (root(up, at[i].report) != root(up, at[k].report) && sr_fold_probe_linked(probe, reports->at[at[k].report].digest))
                 up[root(up, at[i].report)] = root(up, at[k].report);
         }
+        sr_arena_return(arena, mark);
+    }
     for (uint32_t i = 0; i < reports->n; i++)
         size[root(up, i)]++;
     for (uint32_t i = 0; i < reports->n; i++)

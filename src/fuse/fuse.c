@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "fuse/rows.h"
 
 typedef SR_LIST(sr_party) party_list;
 typedef SR_LIST(sr_span) span_list;
@@ -221,13 +222,6 @@ static bool stands_against(const sr_party *p)
     return p->stance != SR_STANCE_DENIED_BY_ACTOR && p->stance != SR_STANCE_CLEARED_BY_AUTHORITIES;
 }
 
-/* "gunmen", "a suicide bomber": somebody did it, whoever stands behind him. */
-static bool is_doer(const sr_party *p)
-{
-    return p->stance == SR_STANCE_REPORTED_AS_FACT && p->value.description.len &&
-           sr_str_eq(p->value.name, p->value.description);
-}
-
 static void ask_perpetrators(folder *f)
 {
     const sr_parties *p = &f->incident->perpetrators;
@@ -241,8 +235,8 @@ static void ask_perpetrators(folder *f)
         for (uint32_t k = 0; k < i; k++)
             contested |= !sr_str_eq(key_of(f->arena, &p->at[i].value), key_of(f->arena, &p->at[k].value)) &&
                          !sr_str_eq(p->at[i].source.name, p->at[k].source.name) &&
-                         stands_against(&p->at[i]) && stands_against(&p->at[k]) && !is_doer(&p->at[i]) &&
-                         !is_doer(&p->at[k]);
+                         stands_against(&p->at[i]) && stands_against(&p->at[k]) && !sr_is_doer(&p->at[i].value, p->at[i].stance) &&
+                         !sr_is_doer(&p->at[k].value, p->at[k].stance);
         contested |= !stands_against(&p->at[i]);
     }
     if (contested)

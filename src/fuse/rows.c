@@ -160,11 +160,9 @@ typedef struct work_row {
     uint32_t    last_voice, at; // the voice counted last; order of telling
 } work_row;
 
-/* "gunmen", "a suicide bomber": somebody did it, whoever stands behind him. */
-static bool is_doer(const sr_fold_row *row)
+bool sr_is_doer(const sr_value *value, uint8_t stance)
 {
-    return row->stance == SR_STANCE_REPORTED_AS_FACT && row->value.description.len &&
-           sr_str_eq(row->value.name, row->value.description);
+    return stance == SR_STANCE_REPORTED_AS_FACT && value->description.len && sr_str_eq(value->name, value->description);
 }
 
 static void states(work_row *rows, uint32_t n)
@@ -185,7 +183,8 @@ static void states(work_row *rows, uint32_t n)
             if (k == i || x->state == SR_FOLD_SUPERSEDED || y->state == SR_FOLD_SUPERSEDED)
                 continue;
             bool same = same_actor(&x->value, &y->value), blame_x = is_blame(x->stance), blame_y = is_blame(y->stance);
-            bool named = x->value.name.len && y->value.name.len && !is_doer(x) && !is_doer(y);
+            bool named = x->value.name.len && y->value.name.len && !sr_is_doer(&x->value, x->stance) &&
+                         !sr_is_doer(&y->value, y->stance);
             bool other = named && !same && blame_x && blame_y && !same_source(&x->source, &y->source) &&
                          (x->source.name.len || y->source.name.len);
             if (other || (same && blame_x != blame_y))

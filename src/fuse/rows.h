@@ -30,6 +30,8 @@ uint32_t sr_row_find(const sr_row_keys *keys, int list, const sr_party *party, s
 void     sr_row_add(sr_row_keys *keys, int list, sr_party *party, sr_arena *arena);
 /** Does a blame of the same named source for another actor, told later, take the place of `old`? */
 bool     sr_row_supersedes(const sr_party *later, const sr_party *old);
+/** "gunmen", "a suicide bomber": somebody did it, whoever stands behind him. */
+bool     sr_is_doer(const sr_value *value, uint8_t stance);
 
 /** All rows of all lists with evidence, support and state; adds questions about perpetrators. */
 void sr_rows_fold(const sr_voice *voices, uint32_t n, sr_folded_incident *out, sr_arena *arena);

@@ -401,15 +401,10 @@ static void put_incident(printer *p, const sr_incident *incident)
 /* What kind of report it is, unless it is plain news. */
 static void put_kind(printer *p, const sr_claims *claims)
 {
-    static const char *const words[SR_REPORT_KIND_COUNT] = {
-        [SR_REPORT_FOLLOW_UP] = "follow-up",     [SR_REPORT_COURT] = "court",       [SR_REPORT_ANNIVERSARY] = "anniversary",
-        [SR_REPORT_OPINION] = "opinion",         [SR_REPORT_FORECAST] = "forecast", [SR_REPORT_ROUND_UP] = "round-up",
-        [SR_REPORT_EXERCISE] = "exercise",
-    };
-    if (!claims || !words[claims->kind])
+    if (!claims || claims->kind == SR_REPORT_OTHER || claims->kind == SR_REPORT_FRESH)
         return;
     put(p, "  (");
-    put(p, words[claims->kind]);
+    put_code(p, sr_report_kind_name(claims->kind));
     put(p, ")");
 }
 

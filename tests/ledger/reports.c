@@ -219,11 +219,7 @@ static void make(made_report *out, size_t n, uint64_t seed, const setting *where
 
 void made_set(made_report *out, size_t n, uint64_t seed, unsigned spread)
 {
-    setting where = {.towns = places, .n_towns = spread ? (unsigned)COUNT(places) : 4, .day = spread ? 0 : 24200,
-                     .days = spread ? spread : 6};
-    if (spread && spread < COUNT(places))
-        where.n_towns = spread;
-    where.stream = spread > 12;
+    setting where = {.towns = places, .n_towns = spread ? spread : 4, .day = spread ? 0 : 24200, .days = spread ? spread : 6};
     make(out, n, seed, &where);
 }
 

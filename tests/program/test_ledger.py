@@ -27,6 +27,10 @@ LATER = {"id": "m2", "publisher": "Example Gazette", "published": "2021-03-08", 
 OTHER = {"id": "n1", "publisher": "Example Wire", "published": "2021-05-02", "url": "https://wire.example.org/9",
          "text": "A bomb exploded near a bus stop in Nairobi on Saturday, killing two people and wounding seven, police "
          "said. Al-Shabaab claimed responsibility for the bombing."}
+ACCUSED = {"id": "a1", "publisher": "Example Wire", "published": "2021-06-07", "url": "https://wire.example.org/11",
+           "text": "A shop owner was shot dead in Mombasa on Sunday. Neighbours blamed a former partner for the killing. He "
+           "denied any part in the shooting. They accused him of the murder, police said. He said the attack was the work of "
+           "al-Shabaab."}
 
 
 def lines(*reports):
@@ -246,11 +250,18 @@ class Commands(Ledger):
         self.sitrep(0, "ingest", parts[1])
         self.assertEqual(self.sitrep(0, "export", db=whole).stdout, self.sitrep(0, "export").stdout)
 
+    def actors(self):
+        return {json.loads(line)["name"].lower() for line in self.sitrep(0, "actors", "--json").stdout.decode().splitlines()}
+
     def test_pronouns_are_no_actors(self):
         self.sitrep(0, "ingest", self.made(200, 3))
-        names = {json.loads(line)["name"].lower() for line in self.sitrep(0, "actors", "--json").stdout.decode().splitlines()}
+        names = self.actors()
         self.assertTrue(names)
         self.assertFalse(names & {"he", "they", "people", "unknown", "police", "gunmen", "rebels", "unknown gunmen"}, names)
+        self.ingest(ACCUSED)
+        speakers = {p["by"] for row in self.rows("--report", "a1") for p in row["positions"]}
+        self.assertLessEqual({"He", "They"}, speakers)
+        self.assertFalse(self.actors() & {"he", "they", "him"})
 
     def test_merge(self):
         other = os.path.join(self.folder, "other.db")

@@ -95,13 +95,9 @@ INSERT INTO link VALUES (?1, ?2), (?2, ?1) ON CONFLICT DO NOTHING;
 DELETE FROM link WHERE a = ?;
 -- :drop_links_to
 DELETE FROM link WHERE (a, b) IN (SELECT b, a FROM link WHERE a = ?);
--- :links_of
-SELECT b FROM link WHERE a = ?;
 -- :unit_of_report
 WITH RECURSIVE found (n) AS (VALUES (?1) UNION SELECT b FROM found JOIN link ON a = n)
 SELECT n FROM found ORDER BY n;
--- :units_of
-SELECT DISTINCT unit FROM trait WHERE report = ? AND unit IS NOT NULL;
 -- :set_unit
 UPDATE trait SET unit = ?2 WHERE report = ?1;
 -- :put_unit
@@ -357,10 +353,6 @@ DELETE FROM link;
 DELETE FROM digest;
 -- :clear_unit
 DELETE FROM unit;
--- :unit_after
-SELECT unit FROM trait WHERE unit > ? GROUP BY unit ORDER BY unit LIMIT 1;
--- :unfolded
-SELECT report FROM trait WHERE unit IS NULL ORDER BY report LIMIT 1;
 -- :stats
 SELECT (SELECT count(*) FROM report) AS reports, (SELECT count(*) FROM edition) AS editions,
     (SELECT count(*) FROM reading) AS readings, (SELECT count(*) FROM claim) AS claims,
