@@ -24,7 +24,8 @@ say "== install: sitrep, libsitrep0"
 apt-get -q -q install -y --no-install-recommends "$folder"/sitrep_*.deb "$folder"/libsitrep0_*.deb >/dev/null
 cd /
 sitrep --version
-sitrep read "$OLDPWD"/examples/opera-house.txt | head -n 5
+sitrep read "$OLDPWD"/examples/opera-house.txt >"$folder/out"
+head -n 5 "$folder/out"
 export SITREP_DB=$folder/ledger.db
 sitrep ingest "$OLDPWD"/examples/reports.jsonl "$OLDPWD"/examples/*.txt
 sitrep list
@@ -35,18 +36,24 @@ done
 sitrep serve --port 8699 2>/dev/null &
 server=$!
 for _ in $(seq 50); do curl -sf http://127.0.0.1:8699/healthz >/dev/null && break; sleep 0.2; done
-curl -sf http://127.0.0.1:8699/ | grep -q '<title>sitrep' && say "page: served"
-curl -sf http://127.0.0.1:8699/api/v1/incidents | head -c 120 && say
+curl -sf -o "$folder/page" http://127.0.0.1:8699/
+grep -q '<title>sitrep' "$folder/page"
+say "page: served"
+curl -sf -o "$folder/list" http://127.0.0.1:8699/api/v1/incidents
+head -c 120 "$folder/list"
+say
 kill "$server"
 wait "$server" || true
 printf '<rss version="2.0"><channel><title>T</title></channel></rss>' >"$folder/feed.xml"
-sitrep inspect --feed "$folder/feed.xml" >/dev/null && say "feeds: read"
+sitrep inspect --feed "$folder/feed.xml" >/dev/null
+say "feeds: read"
 
 say "== what the services may do"
 for unit in sitrep sitrep-follow sitrep-watch; do
     systemd-analyze security --offline=true "/lib/systemd/system/$unit.service" 2>/dev/null | tail -n 1
 done
-dpkg -L sitrep | grep -c '/man1/' || say "no manual pages"
+dpkg -L sitrep >"$folder/files"
+grep -c '/man1/' "$folder/files" || { say "no manual pages"; exit 1; }
 
 say "== install: libsitrep-dev"
 apt-get -q -q install -y --no-install-recommends "$folder"/libsitrep-dev_*.deb gcc libc6-dev pkg-config >/dev/null
@@ -65,7 +72,8 @@ int main(void)
 }
 EOT
 # shellcheck disable=SC2046
-cc -Wall -Werror -o "$folder/user" "$folder/user.c" $(pkg-config --cflags --libs sitrep) && "$folder/user"
+cc -Wall -Werror -o "$folder/user" "$folder/user.c" $(pkg-config --cflags --libs sitrep)
+"$folder/user"
 say "== purge"
 apt-get -q -q purge -y sitrep libsitrep0 libsitrep-dev >/dev/null
 test ! -e /usr/bin/sitrep
