@@ -73,8 +73,9 @@ sr_str sr_export_quote(const sr_export_incident *incident, sr_export_span span, 
 /** True when an open question says that the field is contested. */
 bool sr_export_contested(const sr_export_incident *incident, sr_field field);
 
-/** Lower, best and upper count as a format wants numbers that must not be open: an open bound is
- *  the nearest one that is known. @return false: nothing is known of this count */
+/** Lower, best and upper count as a format wants numbers that must not be open: an open low is 0,
+ *  an open best the low, else the high, an open high the best (or the low when that is more).
+ *  @return false: nothing is known of this count */
 bool sr_export_bounds(sr_count count, int64_t *low, int64_t *best, int64_t *high);
 
 #endif

@@ -4,9 +4,9 @@
  * Numbers of conflicts, dyads and sides are UCDP's own and stay empty, except that side_*_new_id
  * hold numbers of ours.  A perpetrator who is only blamed, contested or has no name ("gunmen") is
  * no side.  low and high are the outermost bounds of all reports that stand, contested ones
- * included (an open bound is the nearest one known), best is the figure that holds, and deaths_a +
- * deaths_b + deaths_civilians + deaths_unknown = best always. SPDX-License-Identifier: Apache-2.0
- */
+ * included (sr_export_bounds says what an open bound is), best is the figure that holds, and
+ * deaths_a + deaths_b + deaths_civilians + deaths_unknown = best always.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "publish/codes.h"
 #include "publish/country.h"
 #include "publish/export_int.h"
