@@ -22,6 +22,10 @@ for (let i = 0; i < 100; i++) {
     await new Promise((r) => setTimeout(r, 100));
   }
 }
+// A day between the oldest and the newest report, another one each round: the server keeps what it was once asked.
+const stats = await (await fetch(base + "/api/v1/stats")).json();
+const middle = (Date.parse(stats.first_published) + Date.parse(stats.last_published)) / 2;
+const past = (round) => new Date(middle + round * 86400000).toISOString().slice(0, 10);
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 const taken = {};
 const note = (name, ms) => (taken[name] ??= []).push(ms);
@@ -76,6 +80,10 @@ for (let i = 0; i < Number(rounds); i++) {
     await page.waitForSelector(".tiles");
   });
   await page.keyboard.press("Escape");
+  await timed("a moment of the past", async () => {
+    await page.goto(`${base}/?as_of=${past(i)}`);
+    await page.waitForSelector(".row");
+  });
   await context.close();
 }
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];

@@ -55,7 +55,7 @@ function Feeds({ rows }) {
 
 function Watches({ rows }) {
   const recent = rows.flatMap((w) => (w.recent ?? []).map((a) => ({ ...a, watch: w.name })))
-    .sort((a, b) => (b.incident?.last_seen ?? "").localeCompare(a.incident?.last_seen ?? "")).slice(0, 20);
+    .sort((a, b) => (b.found ?? "").localeCompare(a.found ?? "")).slice(0, 20);
   return (
     <>
       <div class="wide" tabIndex="0" role="group" aria-label="Watches"><table class="data feeds">
