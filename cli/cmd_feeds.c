@@ -1,10 +1,10 @@
 /* `sitrep feeds`: how the feeds that are followed are, and their list.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
-#include <time.h>
 
 #include "ledger.h"
 #include "server/settings.h"
+#include "server/text.h"
 
 typedef struct values {
     ledger_values ledger;
@@ -28,7 +28,7 @@ static const opt opts[] = {
 typedef struct job {
     const values *v;
     uint64_t      n;
-    char          silent_before[24]; // "2024-03-22T14:05:07Z"
+    char          silent_before[INSTANT_TEXT]; // "2024-03-22T14:05:07Z"
 } job;
 
 static void put_escaped(const char *text)
@@ -103,11 +103,9 @@ static int on_feed(const char *json, size_t len, void *payload)
 
 static int list(sr_ledger *ledger, const values *v)
 {
-    sr_error  err = {0};
-    job       j = {.v = v};
-    time_t    then = time(NULL) - (time_t)v->silent * 86400;
-    struct tm tm;
-    (void)strftime(j.silent_before, sizeof j.silent_before, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&then, &tm));
+    sr_error err = {0};
+    job      j = {.v = v};
+    text_instant(v->silent, j.silent_before);
     if (v->opml)
         ledger_print("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>sitrep feeds</title></head>\n  <body>\n");
     sr_status status = sr_ledger_settings(ledger, "feed", NULL, on_feed, &j, &err);
@@ -122,7 +120,7 @@ static int list(sr_ledger *ledger, const values *v)
 
 static int run(int argc, char **argv, const command *self)
 {
-    values v = {.silent = 3};
+    values v = {.silent = FEED_SILENT_DAYS};
     int    n = opt_parse(argc, argv, self, &v), code;
     if (n < 0 || !ledger_arguments(self, n, 0, "arguments"))
         return EXIT_USAGE;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "limits.h"
+#include "members.h"
 #include "route.h"
 #include "text.h"
 
@@ -17,19 +18,6 @@ static int append_json(const char *json, size_t len, void *payload)
     json_comma(out);
     sr_buf_put(out, sr_str_from(json, len));
     return out->failed;
-}
-
-/* {"NAME":[…]} around what a call appends. */
-static void open_list(reply *out, const char *name)
-{
-    sr_buf_byte(&out->body, '{');
-    json_name(&out->body, name);
-    sr_buf_byte(&out->body, '[');
-}
-
-static void close_list(reply *out)
-{
-    sr_buf_put(&out->body, SR_STR("]}"));
 }
 
 /* ------------------------------------------------------------------------ incidents */
@@ -147,7 +135,7 @@ sr_status answer_incidents(sr_ledger *ledger, const question *asked, reply *out,
     sr_ledger_page page = {0};
     if (!query_read(asked, &query, out))
         return SR_OK;
-    open_list(out, "incidents");
+    json_list(&out->body, "incidents");
     sr_status status = sr_ledger_list(ledger, &query, on_row, &out->body, &page, err);
     sr_buf_byte(&out->body, ']');
     json_number(&out->body, "total", (int64_t)page.total);
@@ -164,17 +152,17 @@ sr_status answer_incident(sr_ledger *ledger, const question *asked, reply *out, 
 
 sr_status answer_timeline(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
-    open_list(out, "revisions");
+    json_list(&out->body, "revisions");
     sr_status status = sr_ledger_timeline(ledger, asked->id, append_json, &out->body, err);
-    close_list(out);
+    json_list_end(&out->body);
     return status;
 }
 
 sr_status answer_claims(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
-    open_list(out, "claims");
+    json_list(&out->body, "claims");
     sr_status status = sr_ledger_claims(ledger, asked->id, append_json, &out->body, err);
-    close_list(out);
+    json_list_end(&out->body);
     return status;
 }
 
@@ -187,14 +175,6 @@ static json_object *parse(sr_str json)
     if (t)
         json_tokener_free(t);
     return o;
-}
-
-static void put_object(sr_buf *out, json_object *o)
-{
-    size_t n = 0;
-    const char *text = json_object_to_json_string_length(
-        o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &n);
-    sr_buf_put(out, sr_str_from(text ? text : "null", text ? n : 4));
 }
 
 static sr_status record_of(sr_ledger *ledger, const char *id, json_object **out, sr_error *err)
@@ -219,7 +199,7 @@ sr_status answer_positions(sr_ledger *ledger, const question *asked, reply *out,
     json_text(&out->body, "incident", json_object_get_string(json_object_object_get(record, "id")));
     json_name(&out->body, "positions");
     if (positions)
-        put_object(&out->body, positions);
+        json_value(&out->body, positions);
     else
         sr_buf_put(&out->body, SR_STR("[]"));
     sr_buf_byte(&out->body, '}');
@@ -286,7 +266,7 @@ static sr_status write_report(sr_ledger *ledger, const char *id, json_object *hi
         if (report && json_object_is_type(report, json_type_object)) {
             json_object_object_add(report, "highlights", json_object_get(highlights));
             json_comma(out);
-            put_object(out, report);
+            json_value(out, report);
         }
         json_object_put(report);
     }
@@ -302,14 +282,14 @@ sr_status answer_evidence(sr_ledger *ledger, const question *asked, reply *out, 
         return status;
     json_object *by_report = json_object_new_object();
     collect(record, "incident", by_report);
-    open_list(out, "reports");
+    json_list(&out->body, "reports");
     struct json_object_iterator at = json_object_iter_begin(by_report),
                                 end = json_object_iter_end(by_report);
     for (; status == SR_OK && !out->body.failed && !json_object_iter_equal(&at, &end);
          json_object_iter_next(&at))
         status = write_report(ledger, json_object_iter_peek_name(&at),
                               json_object_iter_peek_value(&at), &out->body, err);
-    close_list(out);
+    json_list_end(&out->body);
     json_object_put(by_report);
     json_object_put(record);
     return status;
@@ -329,7 +309,7 @@ static int on_related(const sr_ledger_row *row, void *payload)
         if (row->start[0])
             json_object_object_add(relation, "date", json_object_new_string(row->start));
         json_comma(out);
-        put_object(out, relation);
+        json_value(out, relation);
     }
     json_object_put(record);
     return out->failed;
@@ -342,7 +322,7 @@ sr_status answer_relations(sr_ledger *ledger, const question *asked, reply *out,
     if (!query_read(asked, &query, out))
         return SR_OK;
     query.limit = query.limit ? query.limit : LIMIT_ROWS;
-    open_list(out, "relations");
+    json_list(&out->body, "relations");
     sr_status status = sr_ledger_list(ledger, &query, on_related, &out->body, &page, err);
     sr_buf_byte(&out->body, ']');
     json_text(&out->body, "next", page.cursor);
@@ -370,9 +350,9 @@ sr_status answer_counts(sr_ledger *ledger, const question *asked, reply *out, sr
     const char *by = asked->values[PARAM_BY] ? asked->values[PARAM_BY] : "type";
     if (!query_read(asked, &query, out))
         return SR_OK;
-    open_list(out, "counts");
+    json_list(&out->body, "counts");
     sr_status status = sr_ledger_counts(ledger, &query, by, append_json, &out->body, err);
-    close_list(out);
+    json_list_end(&out->body);
     return status;
 }
 
@@ -381,10 +361,10 @@ sr_status answer_actors(sr_ledger *ledger, const question *asked, reply *out, sr
     unsigned limit;
     if (!limit_read(asked, 50, out, &limit))
         return SR_OK;
-    open_list(out, "actors");
+    json_list(&out->body, "actors");
     sr_status status =
         sr_ledger_actors(ledger, asked->values[PARAM_Q], limit, append_json, &out->body, err);
-    close_list(out);
+    json_list_end(&out->body);
     return status;
 }
 
@@ -409,10 +389,10 @@ sr_status answer_reports(sr_ledger *ledger, const question *asked, reply *out, s
     unsigned limit;
     if (!limit_read(asked, 20, out, &limit))
         return SR_OK;
-    open_list(out, "reports");
+    json_list(&out->body, "reports");
     sr_status status =
         sr_ledger_search(ledger, asked->values[PARAM_Q], limit, append_json, &out->body, err);
-    close_list(out);
+    json_list_end(&out->body);
     return status;
 }
 
@@ -435,7 +415,7 @@ static int on_revision(const char *json, size_t len, void *payload)
 sr_status answer_diff(sr_ledger *ledger, const question *asked, reply *out, sr_error *err)
 {
     revisions r = {.out = &out->body};
-    open_list(out, "revisions");
+    json_list(&out->body, "revisions");
     sr_status status = sr_ledger_diff(ledger, asked->values[PARAM_FROM], asked->values[PARAM_TO],
                                       on_revision, &r, err);
     sr_buf_byte(&out->body, ']');
@@ -478,7 +458,7 @@ sr_status answer_formats(sr_ledger *ledger, const question *asked, reply *out, s
     (void)ledger;
     (void)asked;
     (void)err;
-    open_list(out, "formats");
+    json_list(&out->body, "formats");
     for (size_t i = 0; (format = sr_ledger_formats(i)); i++) {
         json_comma(&out->body);
         sr_buf_byte(&out->body, '{');
@@ -487,7 +467,7 @@ sr_status answer_formats(sr_ledger *ledger, const question *asked, reply *out, s
         json_text(&out->body, "summary", format->summary);
         sr_buf_byte(&out->body, '}');
     }
-    close_list(out);
+    json_list_end(&out->body);
     return SR_OK;
 }
 
@@ -518,6 +498,6 @@ sr_status answer_index(sr_ledger *ledger, const question *asked, reply *out, sr_
         }
         sr_buf_put(body, SR_STR("]}"));
     }
-    close_list(out);
+    json_list_end(&out->body);
     return SR_OK;
 }

@@ -20,24 +20,17 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/cap_codes.h"
 #include "base/error.h"
 #include "base/library.h"
+#include "members.h"
+#include "text.h"
 
 #define SECONDS_MOST 20
+#define FOUND_TEXT   32  // bytes of an instant; at least INSTANT_TEXT
 #define SIGNATURE    100 // bytes: the header's name, sha256= and 64 digits
 
 extern char **environ;
-
-static json_object *get(json_object *o, const char *name)
-{
-    return json_object_is_type(o, json_type_object) ? json_object_object_get(o, name) : NULL;
-}
-
-static const char *text(json_object *o, const char *name)
-{
-    json_object *value = get(o, name);
-    return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : "";
-}
 
 static sr_status io(sr_error *err, const char *where, const char *why)
 {
@@ -77,12 +70,12 @@ static sr_status webhook(json_object *to, json_object *alert, json_object *recen
     (void)recent;
     if (!curl)
         return io(err, "webhook", "out of memory");
-    sign(text(to, "secret"), body, strlen(body), signature);
-    (void)snprintf(id, sizeof id, "X-Sitrep-Alert: %.32s", text(alert, "alert"));
+    sign(json_get_text(to, "secret"), body, strlen(body), signature);
+    (void)snprintf(id, sizeof id, "X-Sitrep-Alert: %.32s", json_get_text(alert, "alert"));
     headers = curl_slist_append(headers, id);
-    if (text(to, "secret")[0])
+    if (json_get_text(to, "secret")[0])
         headers = curl_slist_append(headers, signature);
-    curl_easy_setopt(curl, CURLOPT_URL, text(to, "url"));
+    curl_easy_setopt(curl, CURLOPT_URL, json_get_text(to, "url"));
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
@@ -95,10 +88,10 @@ static sr_status webhook(json_object *to, json_object *alert, json_object *recen
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
     if (code != CURLE_OK)
-        return io(err, text(to, "url"), curl_easy_strerror(code));
+        return io(err, json_get_text(to, "url"), curl_easy_strerror(code));
     if (status >= 200 && status < 300)
         return SR_OK;
-    return sr_error_set(err, SR_E_IO, text(to, "url"), 0, "answers %ld", status);
+    return sr_error_set(err, SR_E_IO, json_get_text(to, "url"), 0, "answers %ld", status);
 }
 
 /* ------------------------------------------------------------------- other programs */
@@ -149,10 +142,10 @@ static sr_status run(char *const argv[], const char *input, sr_error *err)
 
 static sr_status command(json_object *to, json_object *alert, json_object *recent, sr_error *err)
 {
-    json_object *words = get(to, "argv");
+    json_object *words = json_get(to, "argv");
     char *argv[33] = {0};
     (void)recent;
-    for (size_t i = 0; i < json_object_array_length(words) && i < 32; i++)
+    for (size_t i = 0; i < json_length(words) && i < 32; i++)
         argv[i] = (char *)(uintptr_t)json_object_get_string(json_object_array_get_idx(words, i));
     return run(argv, json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN), err);
 }
@@ -160,18 +153,21 @@ static sr_status command(json_object *to, json_object *alert, json_object *recen
 /* Lines of a mail for people: why, the values, the words with their sources, links. */
 static void mail_body(json_object *alert, sr_buf *out)
 {
-    json_object *evidence = get(alert, "evidence"), *incident = get(alert, "incident");
+    json_object *evidence = json_get(alert, "evidence"), *incident = json_get(alert, "incident");
     sr_buf_printf(out, "%s\n\nincident: %s %s\nplace: %s %s\nfirst told: %s, last: %s\n\n",
-                  text(alert, "why"), text(incident, "type"), text(incident, "stage"),
-                  text(get(incident, "place"), "name"), text(get(incident, "place"), "country"),
-                  text(incident, "first_seen"), text(incident, "last_seen"));
-    for (size_t i = 0; i < json_object_array_length(evidence); i++) {
+                  json_get_text(alert, "why"), json_get_text(incident, "type"),
+                  json_get_text(incident, "stage"),
+                  json_get_text(json_get(incident, "place"), "name"),
+                  json_get_text(json_get(incident, "place"), "country"),
+                  json_get_text(incident, "first_seen"), json_get_text(incident, "last_seen"));
+    for (size_t i = 0; i < json_length(evidence); i++) {
         json_object *e = json_object_array_get_idx(evidence, i);
-        sr_buf_printf(out, "> %s\n  %s %s %s\n", text(e, "words"), text(e, "publisher"),
-                      text(e, "published"), text(e, "url"));
+        sr_buf_printf(out, "> %s\n  %s %s %s\n", json_get_text(e, "words"),
+                      json_get_text(e, "publisher"), json_get_text(e, "published"),
+                      json_get_text(e, "url"));
     }
-    sr_buf_printf(out, "\n%s\n\nwatch %s: %s\n", text(get(alert, "links"), "page"),
-                  text(alert, "watch"), text(alert, "rule"));
+    sr_buf_printf(out, "\n%s\n\nwatch %s: %s\n", json_get_text(json_get(alert, "links"), "page"),
+                  json_get_text(alert, "watch"), json_get_text(alert, "rule"));
 }
 
 static sr_status mail(json_object *to, json_object *alert, json_object *recent, sr_error *err)
@@ -186,7 +182,8 @@ static sr_status mail(json_object *to, json_object *alert, json_object *recent, 
                   "To: %s\nSubject: sitrep alert: %s\nMessage-ID: "
                   "<%s@sitrep.invalid>\nAuto-Submitted: auto-generated\n"
                   "Content-Type: text/plain; charset=utf-8\nMIME-Version: 1.0\n\n",
-                  text(to, "to"), text(alert, "watch"), text(alert, "alert"));
+                  json_get_text(to, "to"), json_get_text(alert, "watch"),
+                  json_get_text(alert, "alert"));
     mail_body(alert, &message);
     sr_buf_byte(&message, 0);
     sr_status status = message.failed ? io(err, "mail", "out of memory")
@@ -212,66 +209,78 @@ static sr_status write_file(const char *path, xmlBufferPtr bytes, sr_error *err)
     return io(err, path, strerror(errno));
 }
 
+/* When an alert was found, with its zone.  One that waits since before alerts said so: when its
+ * incident was last told of – a day or a time without a zone stands for UTC –, else now. */
+static void found_at(json_object *alert, char out[FOUND_TEXT])
+{
+    const char *found = json_get_text(alert, "found"),
+               *seen = json_get_text(json_get(alert, "incident"), "last_seen");
+    if (found[0])
+        (void)snprintf(out, FOUND_TEXT, "%.25s", found);
+    else if (strlen(seen) >= 19)
+        (void)snprintf(out, FOUND_TEXT, "%.25s%s", seen, seen[19] ? "" : "Z");
+    else if (strlen(seen) == 10)
+        (void)snprintf(out, FOUND_TEXT, "%sT00:00:00Z", seen);
+    else
+        text_instant(0, out);
+}
+
 static void element(xmlTextWriterPtr w, const char *name, const char *value)
 {
     (void)xmlTextWriterWriteElement(w, (const xmlChar *)name, (const xmlChar *)value);
 }
 
-/* "2024-03-22T14:05:07Z" as CAP writes it: with -00:00. */
-static void cap_instant(const char *utc, char out[40])
+/* An instant as CAP writes it: UTC as -00:00, never Z. */
+static void cap_instant(const char *at, char out[40])
 {
-    (void)snprintf(out, 40, "%.19s-00:00", utc);
+    bool utc = strlen(at) < 20 || at[19] == 'Z';
+    (void)snprintf(out, 40, utc ? "%.19s-00:00" : "%.25s", at);
 }
 
-/* Area of an alert: the name of the place, and a circle where it is known. */
+/* Area of an alert: the name of the place, and a circle around a point or a town. */
 static void cap_area(xmlTextWriterPtr w, json_object *place)
 {
     char description[300], circle[80];
-    (void)snprintf(description, sizeof description, "%.140s %.8s", text(place, "name"),
-                   text(place, "country"));
+    (void)snprintf(description, sizeof description, "%.140s %.8s", json_get_text(place, "name"),
+                   json_get_text(place, "country"));
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"area");
     element(w, "areaDesc",
-            text(place, "name")[0] || text(place, "country")[0] ? description : "unknown");
-    if (get(place, "lat") && strcmp(text(place, "precision"), "country") != 0) {
-        const char *precision = text(place, "precision");
-        (void)snprintf(circle, sizeof circle, "%.5f,%.5f %d",
-                       json_object_get_double(get(place, "lat")),
-                       json_object_get_double(get(place, "lon")),
-                       strcmp(precision, "exact") == 0  ? 1
-                       : strcmp(precision, "city") == 0 ? 8
-                                                        : 80);
+            json_get_text(place, "name")[0] || json_get_text(place, "country")[0] ? description
+                                                                                  : "unknown");
+    double km = sr_cap_radius(sr_str_c(json_get_text(place, "precision")),
+                              json_object_get_double(json_get(place, "radius_km")));
+    if (json_get(place, "lat") && km > 0) {
+        (void)snprintf(circle, sizeof circle, "%.5f,%.5f %.1f",
+                       json_object_get_double(json_get(place, "lat")),
+                       json_object_get_double(json_get(place, "lon")), km);
         element(w, "circle", circle);
     }
     (void)xmlTextWriterEndElement(w);
 }
 
-static bool is_open(const char *stage)
+static int64_t figure(json_object *count, const char *bound)
 {
-    static const char *const open[] = {"threatened", "planned", "hypothetical", "disputed"};
-    for (size_t i = 0; i < SR_COUNT(open); i++)
-        if (strcmp(open[i], stage) == 0)
-            return true;
-    return false;
+    json_object *value = json_get(count, bound);
+    return value ? json_object_get_int64(value) : -1;
 }
 
-static const char *cap_urgency(const char *stage)
-{
-    return strcmp(stage, "ongoing") == 0                                       ? "Immediate"
-           : strcmp(stage, "threatened") == 0 || strcmp(stage, "planned") == 0 ? "Future"
-           : strcmp(stage, "hypothetical") == 0                                ? "Unknown"
-                                                                               : "Past";
-}
-
-/* As the exporter has it (src/publish/write_cap.c). */
 static const char *cap_severity(json_object *killed)
 {
-    json_object *n = get(killed, "best") ? get(killed, "best") : get(killed, "low");
-    int64_t dead = n ? json_object_get_int64(n) : -1;
-    return dead >= 50   ? "Extreme"
-           : dead >= 10 ? "Severe"
-           : dead >= 1  ? "Moderate"
-           : dead == 0  ? "Minor"
-                        : "Unknown";
+    return sr_cap_severity(figure(killed, "low"), figure(killed, "best"), figure(killed, "high"));
+}
+
+/* Do the reports contradict each other about what it is, or whether it happened? */
+static bool is_contested(json_object *incident)
+{
+    json_object *questions = json_get(incident, "open_questions");
+    for (size_t i = 0; i < json_length(questions); i++) {
+        json_object *one = json_object_array_get_idx(questions, i);
+        const char *field = json_get_text(one, "field");
+        if (strcmp(json_get_text(one, "kind"), "contested") == 0 &&
+            (strcmp(field, "type") == 0 || strcmp(field, "stage") == 0))
+            return true;
+    }
+    return false;
 }
 
 static void parameter(xmlTextWriterPtr w, const char *name, const char *value)
@@ -289,7 +298,7 @@ static void bounds(xmlTextWriterPtr w, json_object *incident, const char *field)
     static const char *const ends[] = {"low", "high"};
     char name[32];
     for (size_t i = 0; i < SR_COUNT(ends); i++) {
-        json_object *value = get(get(incident, field), ends[i]);
+        json_object *value = json_get(json_get(incident, field), ends[i]);
         (void)snprintf(name, sizeof name, "%s_%s", field, ends[i]);
         parameter(w, name, value ? json_object_get_string(value) : "");
     }
@@ -306,34 +315,33 @@ static void plain_type(const char *type, char out[64])
 
 static void cap_info(xmlTextWriterPtr w, json_object *alert)
 {
-    json_object *incident = get(alert, "incident");
-    const char *stage = text(incident, "stage");
+    json_object *incident = json_get(alert, "incident");
+    sr_str stage = sr_str_c(json_get_text(incident, "stage"));
     char event[64];
     sr_buf body = SR_BUF_INIT;
     mail_body(alert, &body);
     sr_buf_byte(&body, 0);
-    plain_type(text(incident, "type"), event);
+    plain_type(json_get_text(incident, "type"), event);
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"info");
     element(w, "language", "en");
     element(w, "category", "Security");
     element(w, "event", event);
     element(w, "responseType", "Monitor");
-    element(w, "urgency", cap_urgency(stage));
-    element(w, "severity", cap_severity(get(incident, "killed")));
+    element(w, "urgency", sr_cap_urgency(stage));
+    element(w, "severity", cap_severity(json_get(incident, "killed")));
     element(w, "certainty",
-            is_open(stage)                                         ? "Possible"
-            : json_object_get_int64(get(incident, "support")) >= 2 ? "Observed"
-                                                                   : "Likely");
+            sr_cap_certainty(stage, is_contested(incident),
+                             json_object_get_int64(json_get(incident, "support"))));
     element(w, "senderName", "sitrep");
-    element(w, "headline", text(alert, "why"));
+    element(w, "headline", json_get_text(alert, "why"));
     element(w, "description", body.failed ? "" : (const char *)body.ptr);
-    element(w, "web", text(get(alert, "links"), "page"));
-    parameter(w, "incident", text(incident, "id"));
-    parameter(w, "watch", text(alert, "watch"));
-    parameter(w, "rule", text(alert, "rule"));
+    element(w, "web", json_get_text(json_get(alert, "links"), "page"));
+    parameter(w, "incident", json_get_text(incident, "id"));
+    parameter(w, "watch", json_get_text(alert, "watch"));
+    parameter(w, "rule", json_get_text(alert, "rule"));
     bounds(w, incident, "killed");
     bounds(w, incident, "wounded");
-    cap_area(w, get(incident, "place"));
+    cap_area(w, json_get(incident, "place"));
     (void)xmlTextWriterEndElement(w);
     sr_buf_free(&body);
 }
@@ -343,12 +351,13 @@ static void cap_references(xmlTextWriterPtr w, json_object *earlier)
 {
     sr_buf all = SR_BUF_INIT;
     char sent[40];
-    for (size_t i = 0; i < json_object_array_length(earlier); i++) {
+    for (size_t i = 0; i < json_length(earlier); i++) {
         json_object *one = json_object_array_get_idx(earlier, i);
-        if (!text(one, "found")[0])
+        if (!json_get_text(one, "found")[0])
             continue;
-        cap_instant(text(one, "found"), sent);
-        sr_buf_printf(&all, "%ssitrep,%s,%s", all.len ? " " : "", text(one, "alert"), sent);
+        cap_instant(json_get_text(one, "found"), sent);
+        sr_buf_printf(&all, "%ssitrep,%s,%s", all.len ? " " : "", json_get_text(one, "alert"),
+                      sent);
     }
     sr_buf_byte(&all, 0);
     if (!all.failed && all.len > 1)
@@ -360,32 +369,33 @@ static sr_status cap(json_object *to, json_object *alert, json_object *recent, s
 {
     xmlBufferPtr bytes = sr_library_load(SR_LIBRARY_XML) ? xmlBufferCreate() : NULL;
     xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
-    json_object *before = get(alert, "earlier");
-    char path[1100], sent[40];
+    json_object *before = json_get(alert, "earlier");
+    char path[1100], sent[40], found[FOUND_TEXT];
     (void)recent;
     if (!w) {
         if (bytes)
             xmlBufferFree(bytes);
         return io(err, "cap", "out of memory");
     }
-    cap_instant(text(alert, "found"), sent);
+    found_at(alert, found);
+    cap_instant(found, sent);
     (void)xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
     (void)xmlTextWriterStartElementNS(w, NULL, (const xmlChar *)"alert",
                                       (const xmlChar *)"urn:oasis:names:tc:emergency:cap:1.2");
-    element(w, "identifier", text(alert, "alert"));
+    element(w, "identifier", json_get_text(alert, "alert"));
     element(w, "sender", "sitrep");
     element(w, "sent", sent);
-    element(w, "status", strcmp(text(to, "status"), "Actual") == 0 ? "Actual" : "Test");
-    element(w, "msgType", json_object_array_length(before) ? "Update" : "Alert");
+    element(w, "status", strcmp(json_get_text(to, "status"), "Actual") == 0 ? "Actual" : "Test");
+    element(w, "msgType", json_length(before) ? "Update" : "Alert");
     element(w, "scope", "Restricted");
     element(w, "restriction", "for those who set the watch");
     cap_references(w, before);
-    element(w, "incidents", text(get(alert, "incident"), "id"));
+    element(w, "incidents", json_get_text(json_get(alert, "incident"), "id"));
     cap_info(w, alert);
     (void)xmlTextWriterEndDocument(w);
     xmlFreeTextWriter(w);
-    (void)snprintf(path, sizeof path, "%.1000s/%.32s.xml", text(to, "folder"),
-                   text(alert, "alert"));
+    (void)snprintf(path, sizeof path, "%.1000s/%.32s.xml", json_get_text(to, "folder"),
+                   json_get_text(alert, "alert"));
     sr_status status = write_file(path, bytes, err);
     xmlBufferFree(bytes);
     return status;
@@ -393,18 +403,20 @@ static sr_status cap(json_object *to, json_object *alert, json_object *recent, s
 
 static void atom_entry(xmlTextWriterPtr w, json_object *alert)
 {
-    char id[64];
+    char id[64], found[FOUND_TEXT];
     sr_buf body = SR_BUF_INIT;
     mail_body(alert, &body);
     sr_buf_byte(&body, 0);
-    (void)snprintf(id, sizeof id, "urn:sitrep:alert:%.32s", text(alert, "alert"));
+    found_at(alert, found);
+    (void)snprintf(id, sizeof id, "urn:sitrep:alert:%.32s", json_get_text(alert, "alert"));
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"entry");
     element(w, "id", id);
-    element(w, "title", text(alert, "why"));
-    element(w, "updated", text(alert, "found"));
+    element(w, "title", json_get_text(alert, "why"));
+    element(w, "updated", found);
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"link");
-    (void)xmlTextWriterWriteAttribute(w, (const xmlChar *)"href",
-                                      (const xmlChar *)text(get(alert, "links"), "page"));
+    (void)xmlTextWriterWriteAttribute(
+        w, (const xmlChar *)"href",
+        (const xmlChar *)json_get_text(json_get(alert, "links"), "page"));
     (void)xmlTextWriterEndElement(w);
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"content");
     (void)xmlTextWriterWriteAttribute(w, (const xmlChar *)"type", (const xmlChar *)"text");
@@ -418,27 +430,28 @@ static sr_status atom(json_object *to, json_object *alert, json_object *recent, 
 {
     xmlBufferPtr bytes = sr_library_load(SR_LIBRARY_XML) ? xmlBufferCreate() : NULL;
     xmlTextWriterPtr w = bytes ? xmlNewTextWriterMemory(bytes, 0) : NULL;
-    char id[300];
+    char id[300], found[FOUND_TEXT];
     if (!w) {
         if (bytes)
             xmlBufferFree(bytes);
         return io(err, "atom", "out of memory");
     }
-    (void)snprintf(id, sizeof id, "urn:sitrep:watch:%.200s", text(alert, "watch"));
+    found_at(json_length(recent) ? json_object_array_get_idx(recent, 0) : alert, found);
+    (void)snprintf(id, sizeof id, "urn:sitrep:watch:%.200s", json_get_text(alert, "watch"));
     (void)xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
     (void)xmlTextWriterStartElementNS(w, NULL, (const xmlChar *)"feed",
                                       (const xmlChar *)"http://www.w3.org/2005/Atom");
     element(w, "id", id);
-    element(w, "title", text(alert, "watch"));
-    element(w, "updated", text(json_object_array_get_idx(recent, 0), "found"));
+    element(w, "title", json_get_text(alert, "watch"));
+    element(w, "updated", found);
     (void)xmlTextWriterStartElement(w, (const xmlChar *)"author");
     element(w, "name", "sitrep");
     (void)xmlTextWriterEndElement(w);
-    for (size_t i = 0; i < json_object_array_length(recent); i++)
+    for (size_t i = 0; i < json_length(recent); i++)
         atom_entry(w, json_object_array_get_idx(recent, i));
     (void)xmlTextWriterEndDocument(w);
     xmlFreeTextWriter(w);
-    sr_status status = write_file(text(to, "file"), bytes, err);
+    sr_status status = write_file(json_get_text(to, "file"), bytes, err);
     xmlBufferFree(bytes);
     return status;
 }
@@ -457,7 +470,7 @@ static const struct way {
 static const struct way *find(json_object *to)
 {
     for (size_t i = 0; i < SR_COUNT(ways); i++)
-        if (strcmp(ways[i].kind, text(to, "kind")) == 0)
+        if (strcmp(ways[i].kind, json_get_text(to, "kind")) == 0)
             return &ways[i];
     return NULL;
 }
@@ -466,19 +479,18 @@ sr_status deliver_check(json_object *to, sr_error *err)
 {
     const struct way *way = find(to);
     if (!way)
-        return sr_error_set(err, SR_E_USAGE, text(to, "kind"), 0,
+        return sr_error_set(err, SR_E_USAGE, json_get_text(to, "kind"), 0,
                             "no such delivery; webhook, command, mail, cap or atom");
-    json_object *needed = get(to, way->needs);
+    json_object *needed = json_get(to, way->needs);
     bool list = strcmp(way->needs, "argv") == 0;
-    bool there =
-        list ? json_object_is_type(needed, json_type_array) && json_object_array_length(needed)
-             : text(to, way->needs)[0] != 0;
+    bool there = list ? json_object_is_type(needed, json_type_array) && json_length(needed)
+                      : json_get_text(to, way->needs)[0] != 0;
     if (!there)
         return sr_error_set(err, SR_E_USAGE, way->kind, 0, "wants a %s", way->needs);
-    const char *url = text(to, "url");
+    const char *url = json_get_text(to, "url");
     if (way->run == webhook && strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
         return sr_error_set(err, SR_E_USAGE, "webhook", 0, "wants an http or https address");
-    if (way->run == mail && strpbrk(text(to, "to"), "\r\n"))
+    if (way->run == mail && strpbrk(json_get_text(to, "to"), "\r\n"))
         return sr_error_set(err, SR_E_USAGE, "mail", 0, "an address is one line");
     return SR_OK;
 }

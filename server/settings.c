@@ -6,29 +6,17 @@
 #include "settings.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
+#include "members.h"
 #include "route.h"
 #include "text.h"
 
-#define SILENT_DAYS 3
-
-static json_object *get(json_object *o, const char *name)
-{
-    return json_object_is_type(o, json_type_object) ? json_object_object_get(o, name) : NULL;
-}
-
-static const char *text(json_object *o, const char *name)
-{
-    json_object *value = get(o, name);
-    return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : "";
-}
-
 const char *feed_health(json_object *state, const char *silent_before)
 {
-    const char *newest = text(state, "newest"), *success = text(state, "last_success");
-    if (json_object_get_int64(get(state, "failures")) > 0)
+    const char *newest = json_get_text(state, "newest"),
+               *success = json_get_text(state, "last_success");
+    if (json_object_get_int64(json_get(state, "failures")) > 0)
         return "failing";
     if (!success[0])
         return "not asked yet";
@@ -41,7 +29,7 @@ const char *feed_health(json_object *state, const char *silent_before)
 static void copy(json_object *from, const char *const names[], json_object *to)
 {
     for (size_t i = 0; names[i]; i++) {
-        json_object *value = get(from, names[i]);
+        json_object *value = json_get(from, names[i]);
         if (value)
             json_object_object_add(to, names[i], json_object_get(value));
     }
@@ -50,8 +38,7 @@ static void copy(json_object *from, const char *const names[], json_object *to)
 static void put(json_object *shown, sr_buf *out)
 {
     json_comma(out);
-    sr_buf_put(out, sr_str_c(json_object_to_json_string_ext(
-                        shown, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+    json_value(out, shown);
     json_object_put(shown);
 }
 
@@ -59,41 +46,35 @@ static void put_feed(json_object *row, sr_buf *out)
 {
     static const char *const members[] = {"title",    "last_success", "newest", "items", "last_try",
                                           "failures", "next_try",     "status", "error", NULL};
-    json_object *state = get(row, "value"), *shown = json_object_new_object();
-    time_t then = time(NULL) - (time_t)SILENT_DAYS * 86400;
-    struct tm tm;
-    char silent_before[24];
-    (void)strftime(silent_before, sizeof silent_before, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&then, &tm));
-    json_object_object_add(shown, "name", json_object_get(get(row, "name")));
+    json_object *state = json_get(row, "value"), *shown = json_object_new_object();
+    char silent_before[INSTANT_TEXT];
+    text_instant(FEED_SILENT_DAYS, silent_before);
+    json_object_object_add(shown, "name", json_object_get(json_get(row, "name")));
     json_object_object_add(shown, "health",
                            json_object_new_string(feed_health(state, silent_before)));
     copy(state, members, shown);
     put(shown, out);
 }
 
-static size_t length(json_object *list)
-{
-    return json_object_is_type(list, json_type_array)    ? json_object_array_length(list)
-           : json_object_is_type(list, json_type_object) ? (size_t)json_object_object_length(list)
-                                                         : 0;
-}
-
 static void put_watch(json_object *row, sr_buf *out)
 {
     static const char *const members[] = {"rule",    "publishers", "query", "page",
                                           "trouble", "recent",     NULL};
-    json_object *value = get(row, "value"), *shown = json_object_new_object(),
-                *ways = json_object_new_array(), *deliver = get(value, "deliver");
-    json_object_object_add(shown, "name", json_object_get(get(row, "name")));
+    json_object *value = json_get(row, "value"), *shown = json_object_new_object(),
+                *ways = json_object_new_array(), *deliver = json_get(value, "deliver"),
+                *fired = json_get(value, "fired"); // a list in older ledgers
+    bool set = json_object_is_type(fired, json_type_object);
+    json_object_object_add(shown, "name", json_object_get(json_get(row, "name")));
     copy(value, members, shown);
-    for (size_t i = 0; i < length(deliver); i++)
-        json_object_array_add(ways,
-                              json_object_get(get(json_object_array_get_idx(deliver, i), "kind")));
+    for (size_t i = 0; i < json_length(deliver); i++)
+        json_object_array_add(
+            ways, json_object_get(json_get(json_object_array_get_idx(deliver, i), "kind")));
     json_object_object_add(shown, "deliver", ways);
     json_object_object_add(shown, "told",
-                           json_object_new_int64((int64_t)length(get(value, "fired"))));
+                           json_object_new_int64(set ? json_object_object_length(fired)
+                                                     : (int64_t)json_length(fired)));
     json_object_object_add(shown, "waiting",
-                           json_object_new_int64((int64_t)length(get(value, "pending"))));
+                           json_object_new_int64((int64_t)json_length(json_get(value, "pending"))));
     put(shown, out);
 }
 
@@ -107,7 +88,7 @@ static int on_setting(const char *json, size_t len, void *payload)
     listing *l = payload;
     json_object *row = json_tokener_parse(json);
     (void)len;
-    if (json_object_is_type(get(row, "value"), json_type_object))
+    if (json_object_is_type(json_get(row, "value"), json_type_object))
         l->put(row, l->out);
     json_object_put(row);
     return l->out->failed;
@@ -116,11 +97,9 @@ static int on_setting(const char *json, size_t len, void *payload)
 static sr_status list(sr_ledger *ledger, const char *kind, const char *name, listing *l,
                       sr_error *err)
 {
-    sr_buf_byte(l->out, '{');
-    json_name(l->out, name);
-    sr_buf_byte(l->out, '[');
+    json_list(l->out, name);
     sr_status status = sr_ledger_settings(ledger, kind, NULL, on_setting, l, err);
-    sr_buf_put(l->out, SR_STR("]}"));
+    json_list_end(l->out);
     return status;
 }
 

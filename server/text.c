@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/utf8.h"
 
@@ -93,6 +94,25 @@ void json_count(sr_buf *out, const char *name, const sr_view_count *count)
     bound(out, "best", count->best);
     bound(out, "high", count->high);
     sr_buf_byte(out, '}');
+}
+
+void json_list(sr_buf *out, const char *name)
+{
+    sr_buf_byte(out, '{');
+    json_name(out, name);
+    sr_buf_byte(out, '[');
+}
+
+void json_list_end(sr_buf *out)
+{
+    sr_buf_put(out, SR_STR("]}"));
+}
+
+void text_instant(unsigned days_ago, char out[INSTANT_TEXT])
+{
+    time_t then = time(NULL) - (time_t)days_ago * 86400;
+    struct tm utc;
+    (void)strftime(out, INSTANT_TEXT, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&then, &utc));
 }
 
 bool text_is_plain(const char *text)

@@ -24,6 +24,14 @@ void json_real(sr_buf *out, const char *name, double value, int decimals);
 /** A comma unless the buffer ends in '[' or '{'. */
 void json_comma(sr_buf *out);
 
+/** {"NAME":[…]} around what is put between the two. */
+void json_list(sr_buf *out, const char *name);
+void json_list_end(sr_buf *out);
+
+#define INSTANT_TEXT 21
+/** The time so many days ago, "2024-03-22T14:05:07Z". */
+void text_instant(unsigned days_ago, char out[INSTANT_TEXT]);
+
 /** Is the text well-formed UTF-8 without control characters? */
 bool text_is_plain(const char *text);
 /** Read a number in [low, high]; false when the text is none or out of range. */

@@ -6,13 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <xxhash.h>
 
 #include "base/buf.h"
 #include "base/error.h"
 #include "deliver.h"
+#include "members.h"
 #include "route.h"
+#include "text.h"
 
 #define RECENT        50u  // alerts that a feed shows
 #define EVIDENCE_MOST 6u   // spans of one alert
@@ -36,22 +37,6 @@ typedef struct watching {
     sr_error *err;
     sr_status status;
 } watching;
-
-static json_object *get(json_object *o, const char *name)
-{
-    return json_object_is_type(o, json_type_object) ? json_object_object_get(o, name) : NULL;
-}
-
-static const char *text(json_object *o, const char *name)
-{
-    json_object *value = get(o, name);
-    return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : "";
-}
-
-static size_t length(json_object *list)
-{
-    return json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
-}
 
 /* --------------------------------------------------------------------------- rules */
 
@@ -86,9 +71,9 @@ sr_status watch_check_rule(const char *given, sr_error *err)
 
 static json_object *report_of(json_object *record, const char *id)
 {
-    json_object *reports = get(record, "reports");
-    for (size_t i = 0; i < length(reports); i++)
-        if (strcmp(text(json_object_array_get_idx(reports, i), "id"), id) == 0)
+    json_object *reports = json_get(record, "reports");
+    for (size_t i = 0; i < json_length(reports); i++)
+        if (strcmp(json_get_text(json_object_array_get_idx(reports, i), "id"), id) == 0)
             return json_object_array_get_idx(reports, i);
     return NULL;
 }
@@ -96,14 +81,15 @@ static json_object *report_of(json_object *record, const char *id)
 /* Who published the report of a piece of evidence; NULL for a copy, "" when it is not known. */
 static const char *publisher_of(json_object *record, json_object *evidence)
 {
-    json_object *report = report_of(record, text(evidence, "report"));
-    return report && !text(report, "copy_of")[0] ? text(report, "publisher") : NULL;
+    json_object *report = report_of(record, json_get_text(evidence, "report"));
+    return report && !json_get_text(report, "copy_of")[0] ? json_get_text(report, "publisher")
+                                                          : NULL;
 }
 
 /* Publishers that stand behind pieces of evidence, once each. */
 static void add_publishers(json_object *record, json_object *evidence, json_object *publishers)
 {
-    for (size_t i = 0; i < length(evidence); i++) {
+    for (size_t i = 0; i < json_length(evidence); i++) {
         json_object *one = json_object_array_get_idx(evidence, i);
         const char *name = publisher_of(record, one);
         if (name)
@@ -113,7 +99,7 @@ static void add_publishers(json_object *record, json_object *evidence, json_obje
 
 static double figure(json_object *count)
 {
-    json_object *best = get(count, "best"), *low = get(count, "low");
+    json_object *best = json_get(count, "best"), *low = json_get(count, "low");
     json_object *value = best ? best : low;
     return value ? json_object_get_double(value) : -1;
 }
@@ -126,7 +112,7 @@ typedef struct finding {
 
 static void append_all(json_object *list, json_object *more)
 {
-    for (size_t i = 0; i < length(more) && length(list) < EVIDENCE_MOST; i++)
+    for (size_t i = 0; i < json_length(more) && json_length(list) < EVIDENCE_MOST; i++)
         json_object_array_add(list, json_object_get(json_object_array_get_idx(more, i)));
 }
 
@@ -147,12 +133,12 @@ static bool enough(const watching *w, json_object *publishers, char *why, size_t
  * was merely followed by another still does. */
 static void look_at_figure(watching *w, json_object *record, const char *incident)
 {
-    json_object *count = get(record, w->rule.field), *history = get(count, "history");
+    json_object *count = json_get(record, w->rule.field), *history = json_get(count, "history");
     json_object *publishers = json_object_new_object();
     finding f = {.evidence = json_object_new_array()};
-    for (size_t i = 0; i < length(history); i++) {
+    for (size_t i = 0; i < json_length(history); i++) {
         json_object *told = json_object_array_get_idx(history, i);
-        json_object *evidence = json_object_array_get_idx(get(told, "evidence"), 0);
+        json_object *evidence = json_object_array_get_idx(json_get(told, "evidence"), 0);
         const char *name = evidence ? publisher_of(record, evidence) : NULL;
         if (!name)
             continue;
@@ -163,11 +149,11 @@ static void look_at_figure(watching *w, json_object *record, const char *inciden
     struct json_object_iterator at = json_object_iter_begin(publishers),
                                 end = json_object_iter_end(publishers);
     for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at))
-        if (length(f.evidence) < EVIDENCE_MOST)
+        if (json_length(f.evidence) < EVIDENCE_MOST)
             json_object_array_add(f.evidence, json_object_get(json_object_iter_peek_value(&at)));
     (void)snprintf(f.key, sizeof f.key, "figure");
     (void)snprintf(f.why, sizeof f.why, "%s %s%g", w->rule.field,
-                   get(count, "high") ? "" : "at least ", figure(count));
+                   json_get(count, "high") ? "" : "at least ", figure(count));
     if (figure(count) >= w->rule.amount && enough(w, publishers, f.why, sizeof f.why))
         note(w, record, incident, &f);
     json_object_put(publishers);
@@ -176,25 +162,26 @@ static void look_at_figure(watching *w, json_object *record, const char *inciden
 
 static void look_at_revisions(watching *w, json_object *record, const char *incident)
 {
-    json_object *timeline = get(record, "timeline"),
-                *history = get(get(record, w->rule.field), "history");
-    for (size_t i = 0; i < length(timeline); i++) {
+    json_object *timeline = json_get(record, "timeline"),
+                *history = json_get(json_get(record, w->rule.field), "history");
+    for (size_t i = 0; i < json_length(timeline); i++) {
         json_object *step = json_object_array_get_idx(timeline, i);
-        double from = figure(get(step, "from")), to = figure(get(step, "to"));
-        if (strcmp(text(step, "kind"), "value") != 0 ||
-            strcmp(text(step, "field"), w->rule.field) != 0 || from <= 0 || to < 0)
+        double from = figure(json_get(step, "from")), to = figure(json_get(step, "to"));
+        if (strcmp(json_get_text(step, "kind"), "value") != 0 ||
+            strcmp(json_get_text(step, "field"), w->rule.field) != 0 || from <= 0 || to < 0)
             continue;
         double percent = (to > from ? to - from : from - to) / from * 100;
         json_object *publishers = json_object_new_object();
         finding f = {.evidence = json_object_new_array()};
-        for (size_t k = 0; k < length(history); k++) {
+        for (size_t k = 0; k < json_length(history); k++) {
             json_object *told = json_object_array_get_idx(history, k);
             if (figure(told) == to) {
-                add_publishers(record, get(told, "evidence"), publishers);
-                append_all(f.evidence, get(told, "evidence"));
+                add_publishers(record, json_get(told, "evidence"), publishers);
+                append_all(f.evidence, json_get(told, "evidence"));
             }
         }
-        (void)snprintf(f.key, sizeof f.key, "revised|%s|%g|%g", text(step, "report"), from, to);
+        (void)snprintf(f.key, sizeof f.key, "revised|%s|%g|%g", json_get_text(step, "report"), from,
+                       to);
         (void)snprintf(f.why, sizeof f.why, "%s revised from %g to %g (%.0f %%)", w->rule.field,
                        from, to, percent);
         if (percent > w->rule.amount && enough(w, publishers, f.why, sizeof f.why))
@@ -208,7 +195,7 @@ static void look_at_revisions(watching *w, json_object *record, const char *inci
 static bool names(json_object *row, const char *const members[], const char *name)
 {
     for (size_t i = 0; members[i]; i++) {
-        const char *value = text(row, members[i]);
+        const char *value = json_get_text(row, members[i]);
         if (value[0] && strcasestr(value, name)) {
             const char *at = strcasestr(value, name);
             size_t n = strlen(name);
@@ -227,23 +214,24 @@ static void look_at_rows(watching *w, json_object *record, const char *incident)
                                                                          "about", "by", "actor",
                                                                          "by_actor", NULL};
     bool positions = w->rule.kind == RULE_POSITION;
-    json_object *rows = get(record, positions ? "positions" : "warnings");
-    for (size_t i = 0; i < length(rows); i++) {
+    json_object *rows = json_get(record, positions ? "positions" : "warnings");
+    for (size_t i = 0; i < json_length(rows); i++) {
         json_object *row = json_object_array_get_idx(rows, i), *publishers;
         if (!names(row, positions ? accused : warned, w->rule.name))
             continue;
         finding f = {.evidence = json_object_new_array()};
         publishers = json_object_new_object();
-        add_publishers(record, get(row, "evidence"), publishers);
-        append_all(f.evidence, get(row, "evidence"));
+        add_publishers(record, json_get(row, "evidence"), publishers);
+        append_all(f.evidence, json_get(row, "evidence"));
         (void)snprintf(f.key, sizeof f.key, "%s|%s|%s|%s", positions ? "position" : "warning",
-                       text(row, "by"), text(row, "verb"),
-                       text(row, positions ? "accused" : "about"));
-        (void)snprintf(f.why, sizeof f.why, "%.120s %s %.160s",
-                       text(row, "by")[0] ? text(row, "by") : "the reports",
-                       positions ? (text(row, "verb")[0] ? text(row, "verb") : "speaks of")
-                                 : "warned before of",
-                       text(row, positions ? "accused" : "about"));
+                       json_get_text(row, "by"), json_get_text(row, "verb"),
+                       json_get_text(row, positions ? "accused" : "about"));
+        (void)snprintf(
+            f.why, sizeof f.why, "%.120s %s %.160s",
+            json_get_text(row, "by")[0] ? json_get_text(row, "by") : "the reports",
+            positions ? (json_get_text(row, "verb")[0] ? json_get_text(row, "verb") : "speaks of")
+                      : "warned before of",
+            json_get_text(row, positions ? "accused" : "about"));
         if (enough(w, publishers, f.why, sizeof f.why))
             note(w, record, incident, &f);
         json_object_put(publishers);
@@ -256,11 +244,11 @@ static void look_at_rows(watching *w, json_object *record, const char *incident)
 /* Ids of all alerts that there ever were, as members: there can be many. */
 static json_object *fired_of(json_object *watch)
 {
-    json_object *fired = get(watch, "fired");
+    json_object *fired = json_get(watch, "fired");
     if (json_object_is_type(fired, json_type_object))
         return fired;
     json_object *set = json_object_new_object();
-    for (size_t i = 0; i < length(fired); i++)
+    for (size_t i = 0; i < json_length(fired); i++)
         json_object_object_add(set, json_object_get_string(json_object_array_get_idx(fired, i)),
                                json_object_new_int(1));
     json_object_object_add(watch, "fired", set);
@@ -292,22 +280,22 @@ static int keep_json(const char *json, size_t len, void *payload)
 /* The words of a span, with their report. */
 static json_object *words_of(watching *w, json_object *record, json_object *evidence)
 {
-    json_object *out = json_object_new_object(), *report = NULL, *span = get(evidence, "span");
-    const char *id = text(evidence, "report");
-    bool title = strcmp(text(evidence, "in"), "title") == 0;
+    json_object *out = json_object_new_object(), *report = NULL, *span = json_get(evidence, "span");
+    const char *id = json_get_text(evidence, "report");
+    bool title = strcmp(json_get_text(evidence, "in"), "title") == 0;
     json_object *known = report_of(record, id);
     static const char *const members[] = {"publisher", "url", "published", "title"};
     json_object_object_add(out, "report", json_object_new_string(id));
     for (size_t i = 0; i < SR_COUNT(members); i++)
-        if (text(known, members[i])[0])
+        if (json_get_text(known, members[i])[0])
             json_object_object_add(out, members[i],
-                                   json_object_new_string(text(known, members[i])));
+                                   json_object_new_string(json_get_text(known, members[i])));
     json_object_object_add(out, "span", json_object_get(span));
     if (title)
         json_object_object_add(out, "in", json_object_new_string("title"));
     if (sr_ledger_report(w->ledger, id, keep_json, &report, NULL) == SR_OK && report &&
-        length(span) == 2) {
-        const char *whole = text(report, title ? "title" : "text");
+        json_length(span) == 2) {
+        const char *whole = json_get_text(report, title ? "title" : "text");
         size_t n = strlen(whole),
                begin = (size_t)json_object_get_int64(json_object_array_get_idx(span, 0)),
                end = (size_t)json_object_get_int64(json_object_array_get_idx(span, 1));
@@ -323,7 +311,7 @@ static json_object *words_of(watching *w, json_object *record, json_object *evid
 
 static void add_links(const watching *w, const char *incident, json_object *alert)
 {
-    const char *page = text(w->watch, "page");
+    const char *page = json_get_text(w->watch, "page");
     json_object *links = json_object_new_object();
     char url[600];
     page = page[0] ? page : "http://127.0.0.1:8650";
@@ -337,13 +325,13 @@ static void add_links(const watching *w, const char *incident, json_object *aler
 /* Alerts of the same incident that this watch gave before, newest first. */
 static json_object *earlier(const watching *w, const char *incident)
 {
-    json_object *recent = get(w->watch, "recent"), *out = json_object_new_array();
-    for (size_t i = 0; i < length(recent); i++) {
+    json_object *recent = json_get(w->watch, "recent"), *out = json_object_new_array();
+    for (size_t i = 0; i < json_length(recent); i++) {
         json_object *one = json_object_array_get_idx(recent, i),
                     *reference = json_object_new_object();
-        json_object_object_add(reference, "alert", json_object_get(get(one, "alert")));
-        json_object_object_add(reference, "found", json_object_get(get(one, "found")));
-        if (strcmp(text(get(one, "incident"), "id"), incident) == 0)
+        json_object_object_add(reference, "alert", json_object_get(json_get(one, "alert")));
+        json_object_object_add(reference, "found", json_object_get(json_get(one, "found")));
+        if (strcmp(json_get_text(json_get(one, "incident"), "id"), incident) == 0)
             json_object_array_add(out, reference);
         else
             json_object_put(reference);
@@ -362,28 +350,26 @@ static json_object *make_alert(watching *w, json_object *record, const char *inc
                 *evidence = json_object_new_array();
     json_object_object_add(alert, "alert", json_object_new_string(id));
     json_object_object_add(alert, "watch", json_object_new_string(w->name));
-    json_object_object_add(alert, "rule", json_object_new_string(text(w->watch, "rule")));
+    json_object_object_add(alert, "rule", json_object_new_string(json_get_text(w->watch, "rule")));
     json_object_object_add(alert, "publishers_required", json_object_new_int64(w->publishers));
     json_object_object_add(alert, "why", json_object_new_string(f->why));
-    time_t now = time(NULL);
-    struct tm utc;
-    char found[32];
-    (void)strftime(found, sizeof found, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    char found[INSTANT_TEXT];
+    text_instant(0, found);
     json_object_object_add(alert, "found", json_object_new_string(found));
     json_object_object_add(alert, "earlier", earlier(w, incident));
     for (size_t i = 0; i < SR_COUNT(members); i++)
-        json_object_object_add(summary, members[i], json_object_get(get(record, members[i])));
+        json_object_object_add(summary, members[i], json_object_get(json_get(record, members[i])));
     for (size_t i = 0; i < SR_COUNT(counts); i++) {
-        json_object *count = get(record, counts[i]),
+        json_object *count = json_get(record, counts[i]),
                     *bounds = count ? json_object_new_object() : NULL;
         for (size_t k = 0; bounds && k < 4; k++) {
             static const char *const parts[] = {"low", "best", "high", "as_of"};
-            json_object_object_add(bounds, parts[k], json_object_get(get(count, parts[k])));
+            json_object_object_add(bounds, parts[k], json_object_get(json_get(count, parts[k])));
         }
         json_object_object_add(summary, counts[i], bounds);
     }
     json_object_object_add(alert, "incident", summary);
-    for (size_t i = 0; i < length(f->evidence); i++)
+    for (size_t i = 0; i < json_length(f->evidence); i++)
         json_object_array_add(evidence,
                               words_of(w, record, json_object_array_get_idx(f->evidence, i)));
     json_object_object_add(alert, "evidence", evidence);
@@ -393,7 +379,7 @@ static json_object *make_alert(watching *w, json_object *record, const char *inc
 
 static json_object *list_of(json_object *watch, const char *name)
 {
-    json_object *list = get(watch, name);
+    json_object *list = json_get(watch, name);
     if (!json_object_is_type(list, json_type_array)) {
         list = json_object_new_array();
         json_object_object_add(watch, name, list);
@@ -406,10 +392,10 @@ static json_object *list_of(json_object *watch, const char *name)
 static void note(watching *w, json_object *record, const char *incident, finding *f)
 {
     char id[33], former_id[33];
-    json_object *former = get(record, "former"), *to = get(w->watch, "deliver");
+    json_object *former = json_get(record, "former"), *to = json_get(w->watch, "deliver");
     alert_id(w, incident, f->key, id);
     bool before = has_fired(w->watch, id);
-    for (size_t i = 0; !before && i < length(former); i++) {
+    for (size_t i = 0; !before && i < json_length(former); i++) {
         alert_id(w, json_object_get_string(json_object_array_get_idx(former, i)), f->key,
                  former_id);
         before = has_fired(w->watch, former_id);
@@ -418,7 +404,7 @@ static void note(watching *w, json_object *record, const char *incident, finding
         return;
     json_object_object_add(fired_of(w->watch), id, json_object_new_int(1));
     json_object *alert = make_alert(w, record, incident, id, f);
-    for (size_t i = 0; i < length(to); i++) { // each delivery waits by itself
+    for (size_t i = 0; i < json_length(to); i++) { // each delivery waits by itself
         json_object *waits = json_object_new_object();
         json_object_object_add(waits, "deliver", json_object_new_int64((int64_t)i));
         json_object_object_add(waits, "alert", json_object_get(alert));
@@ -426,7 +412,7 @@ static void note(watching *w, json_object *record, const char *incident, finding
     }
     json_object *recent = list_of(w->watch, "recent"), *fresh = json_object_new_array();
     json_object_array_add(fresh, alert);
-    for (size_t i = 0; i < length(recent) && i + 1 < RECENT; i++)
+    for (size_t i = 0; i < json_length(recent) && i + 1 < RECENT; i++)
         json_object_array_add(fresh, json_object_get(json_object_array_get_idx(recent, i)));
     json_object_object_add(w->watch, "recent", fresh);
 }
@@ -445,9 +431,9 @@ static int on_changed(const sr_ledger_row *row, void *payload)
 
 static void look_at(watching *w, json_object *records)
 {
-    for (size_t i = 0; i < length(records); i++) {
+    for (size_t i = 0; i < json_length(records); i++) {
         json_object *record = json_object_array_get_idx(records, i);
-        const char *incident = text(record, "id");
+        const char *incident = json_get_text(record, "id");
         if (w->rule.kind == RULE_FIGURE)
             look_at_figure(w, record, incident);
         else if (w->rule.kind == RULE_REVISED)
@@ -468,10 +454,11 @@ static sr_status read_query(watching *w, sr_ledger_query *query)
 {
     question asked = {.id = ""};
     reply said = {.body = SR_BUF_INIT};
-    json_object *given = get(w->watch, "query");
+    json_object *given = json_get(w->watch, "query");
     for (param p = 0; p < PARAM_COUNT; p++)
         if (P_FILTERS & 1u << p)
-            asked.values[p] = text(given, param_name(p))[0] ? text(given, param_name(p)) : NULL;
+            asked.values[p] =
+                json_get_text(given, param_name(p))[0] ? json_get_text(given, param_name(p)) : NULL;
     if (query_read(&asked, query, &said))
         return SR_OK;
     return sr_error_set(w->err, SR_E_USAGE, w->name, 0, "%s", said.message);
@@ -483,7 +470,7 @@ static sr_status look(watching *w)
     sr_ledger_query query;
     sr_ledger_page page = {0};
     uint64_t now = sr_ledger_sequence(w->ledger);
-    uint64_t seen = (uint64_t)json_object_get_int64(get(w->watch, "sequence"));
+    uint64_t seen = (uint64_t)json_object_get_int64(json_get(w->watch, "sequence"));
     if (now == seen)
         return SR_OK;
     sr_status status = read_query(w, &query);
@@ -511,17 +498,18 @@ static sr_status look(watching *w)
  * they are the same. */
 static sr_status deliver_all(watching *w, unsigned *waits)
 {
-    json_object *pending = list_of(w->watch, "pending"), *to = get(w->watch, "deliver");
+    json_object *pending = list_of(w->watch, "pending"), *to = json_get(w->watch, "deliver");
     sr_status status = SR_OK;
     bool files = false; // some were written that are not noted yet
-    for (size_t i = 0; status == SR_OK && i < length(pending);) {
+    for (size_t i = 0; status == SR_OK && i < json_length(pending);) {
         json_object *one = json_object_array_get_idx(pending, i);
         sr_error why = {0};
-        size_t which = (size_t)json_object_get_int64(get(one, "deliver"));
-        bool is_file = which < length(to) && deliver_is_file(json_object_array_get_idx(to, which));
-        bool taken =
-            which >= length(to) || deliver(json_object_array_get_idx(to, which), get(one, "alert"),
-                                           get(w->watch, "recent"), &why) == SR_OK;
+        size_t which = (size_t)json_object_get_int64(json_get(one, "deliver"));
+        bool is_file =
+            which < json_length(to) && deliver_is_file(json_object_array_get_idx(to, which));
+        bool taken = which >= json_length(to) ||
+                     deliver(json_object_array_get_idx(to, which), json_get(one, "alert"),
+                             json_get(w->watch, "recent"), &why) == SR_OK;
         if (taken) {
             (void)json_object_array_del_idx(pending, i, 1);
             json_object_object_del(w->watch, "trouble");
@@ -539,9 +527,9 @@ static sr_status deliver_all(watching *w, unsigned *waits)
 
 static sr_status run_one(watching *w, unsigned *waits)
 {
-    if (!read_rule(text(w->watch, "rule"), &w->rule))
-        return watch_check_rule(text(w->watch, "rule"), w->err);
-    int64_t publishers = json_object_get_int64(get(w->watch, "publishers"));
+    if (!read_rule(json_get_text(w->watch, "rule"), &w->rule))
+        return watch_check_rule(json_get_text(w->watch, "rule"), w->err);
+    int64_t publishers = json_object_get_int64(json_get(w->watch, "publishers"));
     w->publishers = publishers > 0 ? (unsigned)publishers : 1;
     sr_status status = look(w);
     return status == SR_OK ? deliver_all(w, waits) : status;
@@ -563,10 +551,12 @@ sr_status watch_run(sr_ledger *ledger, const char *name, unsigned *waits, sr_err
     sr_status status = sr_ledger_settings(ledger, "watch", name, collect, all, err);
     waits = waits ? waits : &none;
     *waits = 0;
-    for (size_t i = 0; status == SR_OK && i < length(all); i++) {
+    for (size_t i = 0; status == SR_OK && i < json_length(all); i++) {
         json_object *one = json_object_array_get_idx(all, i);
-        watching w = {
-            .ledger = ledger, .name = text(one, "name"), .watch = get(one, "value"), .err = err};
+        watching w = {.ledger = ledger,
+                      .name = json_get_text(one, "name"),
+                      .watch = json_get(one, "value"),
+                      .err = err};
         status = run_one(&w, waits);
     }
     json_object_put(all);
@@ -575,18 +565,18 @@ sr_status watch_run(sr_ledger *ledger, const char *name, unsigned *waits, sr_err
 
 sr_status watch_add(sr_ledger *ledger, const char *name, const char *json, bool all, sr_error *err)
 {
-    json_object *watch = json_tokener_parse(json), *to = get(watch, "deliver");
+    json_object *watch = json_tokener_parse(json), *to = json_get(watch, "deliver");
     watching w = {.ledger = ledger, .name = name, .watch = watch, .err = err};
     sr_ledger_query query;
-    sr_status status = watch ? watch_check_rule(text(watch, "rule"), err)
+    sr_status status = watch ? watch_check_rule(json_get_text(watch, "rule"), err)
                              : sr_error_set(err, SR_E_USAGE, name, 0, "no JSON object");
-    if (status == SR_OK && json_object_get_int64(get(watch, "publishers")) < 1)
+    if (status == SR_OK && json_object_get_int64(json_get(watch, "publishers")) < 1)
         status = sr_error_set(err, SR_E_USAGE, name, 0,
                               "say how many publishers must tell it: --publishers N");
-    if (status == SR_OK && !length(to))
+    if (status == SR_OK && !json_length(to))
         status = sr_error_set(err, SR_E_USAGE, name, 0,
                               "say where alerts go: --webhook, --command, --mail, --atom or --cap");
-    for (size_t i = 0; status == SR_OK && i < length(to); i++)
+    for (size_t i = 0; status == SR_OK && i < json_length(to); i++)
         status = deliver_check(json_object_array_get_idx(to, i), err);
     if (status == SR_OK)
         status = read_query(&w, &query);

@@ -5,11 +5,10 @@
  * reports have no date, or that is retracted, is left out.  Every alert is an Alert: what was sent
  * before, which an Update must name, is the sender's to know.
  *
- *   severity    Extreme from 50 dead, Severe from 10, Moderate from one, Minor when nobody died
- *   certainty   Observed by two independent reports, Likely by one, Possible when disputed,
- *               contested, threatened or planned
- *   urgency     Past; Immediate while it goes on, Future when threatened or planned
+ * What severity, certainty, urgency and the circle say stands in base/cap_codes.h, which alerts of
+ * watches use, too.
  * SPDX-License-Identifier: Apache-2.0 */
+#include "base/cap_codes.h"
 #include "publish/codes.h"
 #include "publish/export_int.h"
 #include "publish/table.h"
@@ -17,48 +16,25 @@
 
 static const sr_str nothing;
 
-/* Kilometres that a town's or an exact point stands for. */
-#define RADIUS_EXACT 1.0
-#define RADIUS_CITY  10.0
-
-static bool is_open(const sr_export_incident *in)
-{
-    return in->stage == SR_ACTUALITY_DISPUTED || in->stage == SR_ACTUALITY_THREATENED ||
-           in->stage == SR_ACTUALITY_PLANNED || in->stage == SR_ACTUALITY_HYPOTHETICAL;
-}
-
 static sr_str cell_urgency(const sr_row *row)
 {
-    switch (row->in->stage) {
-    case SR_ACTUALITY_ONGOING:
-        return SR_STR("Immediate");
-    case SR_ACTUALITY_THREATENED:
-    case SR_ACTUALITY_PLANNED:
-        return SR_STR("Future");
-    case SR_ACTUALITY_HYPOTHETICAL:
-        return SR_STR("Unknown");
-    default:
-        return SR_STR("Past");
-    }
+    return sr_str_c(sr_cap_urgency(sr_actuality_name(row->in->stage)));
 }
 
 static sr_str cell_severity(const sr_row *row)
 {
     int64_t low, best, high;
     if (!sr_export_bounds(row->in->counts[SR_HARM_KILLED], &low, &best, &high))
-        return SR_STR("Unknown");
-    return best >= 50   ? SR_STR("Extreme")
-           : best >= 10 ? SR_STR("Severe")
-           : best >= 1  ? SR_STR("Moderate")
-                        : SR_STR("Minor");
+        low = best = high = -1;
+    return sr_str_c(sr_cap_severity(low, best, high));
 }
 
 static sr_str cell_certainty(const sr_row *row)
 {
-    if (is_open(row->in) || sr_export_contested(row->in, SR_FIELD_TYPE) ||
-        sr_export_contested(row->in, SR_FIELD_STAGE))
-        return SR_STR("Possible");
-    return row->in->support >= 2 ? SR_STR("Observed") : SR_STR("Likely");
+    bool contested =
+        sr_export_contested(row->in, SR_FIELD_TYPE) || sr_export_contested(row->in, SR_FIELD_STAGE);
+    return sr_str_c(
+        sr_cap_certainty(sr_actuality_name(row->in->stage), contested, row->in->support));
 }
 
 static sr_str code(const sr_row *row, sr_scheme scheme)
@@ -82,12 +58,8 @@ static sr_str cell_event(const sr_row *row)
 static sr_str cell_circle(const sr_row *row)
 {
     const sr_place_value *place = &row->in->place;
-    double radius = place->radius_km > 0                           ? place->radius_km
-                    : place->precision == SR_PLACE_PRECISION_EXACT ? RADIUS_EXACT
-                                                                   : RADIUS_CITY;
-    bool drawn = place->located && (place->precision == SR_PLACE_PRECISION_EXACT ||
-                                    place->precision == SR_PLACE_PRECISION_CITY);
-    if (!drawn)
+    double radius = sr_cap_radius(sr_place_precision_name(place->precision), place->radius_km);
+    if (!place->located || radius <= 0)
         return nothing;
     sr_str lat = sr_cell_lat(row), lon = sr_cell_lon(row), km = sr_cell_real(row->arena, radius, 1);
     return sr_str_format(row->arena, "%.*s,%.*s %.*s", SR_ARG(lat), SR_ARG(lon), SR_ARG(km));

@@ -1,4 +1,5 @@
 """`sitrep watch`: rules with the corroboration they ask for; a restart in between misses nothing and tells nothing twice."""
+import contextlib
 import hashlib
 import hmac
 import http.server
@@ -6,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import threading
 import time
@@ -204,6 +206,49 @@ class Watch(support.Case):
         self.watch("add", "w2", "--all", "--rule", "killed >= 10", "--publishers", "1", "--cap", folder, "--actual")
         self.watch("run", "w2", "--once")
         self.assertEqual("Actual", self.cap(folder)[-1]["status"])
+
+    def test_waiting_alerts_of_older_programs_have_an_instant(self):
+        """Alerts that wait since before `found` and `earlier` were told: the last report's time stands for it."""
+        folder, atom = os.path.join(self.folder, "cap"), os.path.join(self.folder, "w.atom")
+        self.add("killed >= 1", 1, "--cap", folder, "--atom", atom, query="country=KE")
+        self.ingest(HALL[0])
+        self.watch("run", "--once", code=3)  # the folder is not there yet
+        os.remove(atom)
+        with contextlib.closing(sqlite3.connect(self.db)) as ledger, ledger:
+            watch = json.loads(ledger.execute("SELECT value FROM watch WHERE name = 'w'").fetchone()[0])
+            waiting = watch["pending"][0]
+            seen = waiting["alert"]["incident"]["last_seen"]
+            for alert in [waiting["alert"]] + watch["recent"]:
+                del alert["found"], alert["earlier"]
+            watch["pending"].append({"deliver": 1 - waiting["deliver"], "alert": waiting["alert"]})
+            ledger.execute("UPDATE watch SET value = ? WHERE name = 'w'", (json.dumps(watch),))
+        os.mkdir(folder)
+        self.watch("run", "--once")
+        told = self.cap(folder)
+        self.assertEqual(["Alert"], [c["msgType"] for c in told])
+        self.assertEqual("2023-11-17", seen[:10])
+        self.assertEqual(seen[:19] + "-00:00", told[0]["sent"])
+        updated = tree.parse(atom).getroot().findall(".//{http://www.w3.org/2005/Atom}updated")
+        self.assertEqual([seen, seen], [u.text for u in updated])
+
+    def test_cap_says_what_the_export_says(self):
+        folder = os.path.join(self.folder, "cap")
+        os.mkdir(folder)
+        self.add("killed >= 1", 1, "--cap", folder)
+        self.ingest(*serve_support.REPORTS)
+        self.watch("run", "--once")
+
+        def codes(c):
+            return [c["urgency"], c["severity"], c["certainty"], c.get("circle", "").split(" ")[-1]]
+
+        told = {c["incidents"]: codes(c) for c in self.cap(folder)}
+        out = self.exits(0, "export", "--db", self.db, "--format", "cap").stdout.decode()
+        exported = {}
+        for one in filter(str.strip, out.split("<?xml")):
+            c = {e.tag.split("}")[1]: e.text for e in tree.fromstring("<?xml" + one).iter()}
+            exported[c["incidents"]] = codes(c)
+        self.assertGreaterEqual(len(told), 2)
+        self.assertEqual({k: exported[k] for k in told}, told)
 
     def test_killed_at_any_moment(self):
         """A run that is killed between its steps: every alert arrives, and what arrives again has the same id."""
