@@ -346,8 +346,8 @@ static void train_round(sr_page_tree *trees, unsigned folds, size_t features)
 static void score_pages(const sr_page_tree *trees, unsigned folds)
 {
     for (size_t p = 0; p < n_pages; p++)
-        for (size_t i = 0; (folds >> pages[p].fold & 1) && i < pages[p].blocks.n; i++)
-            pages[p].blocks.at[i].p = sr_page_score(trees, TREES, pages[p].rows[i]);
+        if (folds >> pages[p].fold & 1)
+            sr_page_score(trees, TREES, pages[p].rows, &pages[p].blocks);
 }
 
 static void second_rows(unsigned folds)

@@ -25,6 +25,8 @@
 #define SR_LIMIT_PAGE_DEPTH 512u
 /* Blocks (paragraphs, headings, cells) of a page that are looked at; further ones are left out. */
 #define SR_LIMIT_PAGE_BLOCKS 20000u
+/* Entries of one live blog; further ones are left out. */
+#define SR_LIMIT_PAGE_ENTRIES 2000u
 /* Bytes of JSON-LD of one page. */
 #define SR_LIMIT_PAGE_JSON (1u << 20)
 /* Tokens of one sentence; longer ones are cut here (tables and lists without stops). */

@@ -48,27 +48,8 @@ void sr_page_reader_close(sr_page_reader *r)
     json_tokener_free(r->tokener);
     sr_html_free(&r->html);
     sr_buf_free(&r->utf8);
-    sr_buf_free(&r->body);
     sr_arena_free(&r->work);
     free(r);
-}
-
-/* ----------------------------------------------------------------------- text */
-
-/* The blocks of the article: an empty line between two. */
-static sr_str join_blocks(sr_page_reader *r, const sr_blocks *blocks)
-{
-    sr_buf_clear(&r->body);
-    for (size_t i = 0; i < blocks->n; i++) {
-        if (!blocks->at[i].in)
-            continue;
-        if (r->body.len)
-            sr_buf_put(&r->body, SR_STR("\n\n"));
-        sr_buf_put(&r->body, blocks->at[i].text);
-    }
-    if (r->body.failed)
-        on_oom(r);
-    return sr_buf_view(&r->body);
 }
 
 /* ---------------------------------------------------------------------- whole */
@@ -116,7 +97,7 @@ static sr_status read_page(sr_page_reader *r, const sr_page_input *in, sr_page *
     sr_page_find_author(&r->html, &blocks, &r->work, &meta);
     sr_page_find_dates(&r->html, &blocks, &r->work, meta.month_first, &meta);
     *out = meta.page;
-    out->text = sr_nfc(&r->work, join_blocks(r, &blocks), NULL);
+    out->text = sr_nfc(&r->work, sr_page_text(&blocks, 0, blocks.n, false, &r->work), NULL);
     out->title = sr_nfc(&r->work, out->title, NULL);
     set_language(out, meta.declared_language);
     sr_page_find_kind(&r->html, &meta, &blocks, &r->work, out);

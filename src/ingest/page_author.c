@@ -13,58 +13,71 @@
 #define ELEMENT_NODES 40u
 #define TRIES 200u
 
-enum { AUTHOR, ADDRESS };
 enum { TOLD = 3 }; // JSON-LD, <meta>, card
-static const sr_phrase words[] = {{"author", AUTHOR}, {"autor", AUTHOR}, {"byline", AUTHOR}, {"vcard", AUTHOR}, {"hcard", AUTHOR}};
-static const sr_phrase addresses[] = {{"/author/", ADDRESS},  {"/authors/", ADDRESS}, {"/autor/", ADDRESS},    {"/autoren/", ADDRESS},
-                                      {"/autores/", ADDRESS}, {"/auteur", ADDRESS},   {"/autore/", ADDRESS},   {"/creator/", ADDRESS},
-                                      {"/profil/", ADDRESS},  {"/profile/", ADDRESS}, {"/redakteur", ADDRESS}, {"/people/", ADDRESS},
-                                      {"/journalist", ADDRESS}, {"/contributor", ADDRESS}, {"/reporter", ADDRESS}, {"/columnist", ADDRESS}};
+/* One of them is in every class and id that rank_of knows: a quick look before the slow ones. */
+static const sr_phrase words[] = {{"author", 0}, {"autor", 0}, {"byline", 0}};
+/* Beginnings of a step of the address under which a site keeps the pages of those who write for it: the words for
+ * them in the languages of news, and those for pages of persons. */
+static const sr_phrase steps[] = {{"author/", 0},     {"authors/", 0},   {"autor/", 0},      {"autoren/", 0},  {"autores/", 0},
+                                  {"autore/", 0},     {"autori/", 0},    {"auteur", 0},      {"writer/", 0},   {"writers/", 0},
+                                  {"contributor", 0}, {"columnist", 0},  {"journalist", 0},  {"reporter", 0},  {"redakteur", 0},
+                                  {"people/", 0},     {"profile/", 0},   {"profil/", 0}};
 
 typedef struct finder {
     const sr_html      *html;
     const sr_blocks    *blocks;
     const sr_page_meta *meta;
     sr_arena           *arena;
-    sr_phrases          words, addresses;
+    sr_phrases          words, steps;
 } finder;
 
 /* ---------------------------------------------------------------------- names */
 
+/* Bytes of "Analysis by ", "Ein Kommentar von ": a word or two, the last a kind of text; 0: none. */
+static size_t kind_of_text(sr_str s)
+{
+    static const char *const links[] = {" by ", " von "};
+    static const char *const kinds[] = {"analysis", "column", "commentary", "essay", "opinion", "reporting", "story",
+                                        "analyse", "artikel", "beitrag", "bericht", "gastbeitrag", "kolumne", "kommentar", "reportage", "text"};
+    for (size_t i = 0; i < SR_COUNT(links); i++) {
+        size_t at = sr_str_search(s, sr_str_c(links[i]), 0), space = sr_str_find(s, ' ', 0);
+        if (at == s.len || (space < at && sr_str_find(s, ' ', space + 1) < at))
+            continue;
+        sr_str kind = sr_str_slice(s, space < at ? space + 1 : 0, at);
+        for (size_t k = 0; k < SR_COUNT(kinds); k++)
+            if (sr_str_eq_case(kind, sr_str_c(kinds[k])))
+                return at + strlen(links[i]);
+    }
+    return 0;
+}
+
+/* Without "By ", "Von ", "Analysis by " and their like, of which there may be several. */
 static sr_str cut_prefix(sr_str s, bool *cut)
 {
     static const char *const prefixes[] = {
         "written by", "posted by", "published by", "by", "von", "par", "por", "di", "door", "autor:", "author:", "autor", "author",
-        "verfasst von", "geschrieben von", "ein beitrag von", "beitrag von", "blog beitrag von", "text:", "text von", "af", "av", "od",
-        "yazan:", "автор:", "автор", "about the author", "über den autor"};
-    while (s.len && strchr(" ,;:|-/\t", s.ptr[0]))
-        s = sr_str_slice(s, 1, s.len);
-    for (size_t i = 0; i < SR_COUNT(prefixes); i++) {
-        sr_str p = sr_str_c(prefixes[i]);
-        if (s.len > p.len + 1 && sr_str_eq_case(sr_str_slice(s, 0, p.len), p) &&
-            (s.ptr[p.len] == ' ' || s.ptr[p.len] == ':' || p.ptr[p.len - 1] == ':')) {
-            *cut = true;
-            return cut_prefix(sr_str_trim(sr_str_slice(s, p.len + (s.ptr[p.len] == ':'), s.len)), cut);
+        "verfasst von", "geschrieben von", "text:", "af", "av", "od", "yazan:", "автор:", "автор", "about the author", "über den autor"};
+    for (bool again = true; again;) {
+        while (s.len && strchr(" ,;:|-/\t", s.ptr[0]))
+            s = sr_str_slice(s, 1, s.len);
+        size_t begin = kind_of_text(sr_str_slice(s, 0, LINE_BYTES));
+        for (size_t i = 0; begin == 0 && i < SR_COUNT(prefixes); i++) {
+            sr_str p = sr_str_c(prefixes[i]);
+            if (s.len > p.len + 1 && sr_str_eq_case(sr_str_slice(s, 0, p.len), p) &&
+                (s.ptr[p.len] == ' ' || s.ptr[p.len] == ':' || p.ptr[p.len - 1] == ':'))
+                begin = p.len + (s.ptr[p.len] == ':');
         }
+        s = begin ? sr_str_trim(sr_str_slice(s, begin, s.len)) : s;
+        again = begin > 0;
+        *cut = *cut || again;
     }
     return s;
-}
-
-/* Letters and digits alone, in lower case. */
-static sr_str key_of(sr_arena *arena, sr_str s)
-{
-    uint8_t *out = sr_arena_alloc(arena, s.len + 1, 1);
-    size_t   n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] >= 0x80 || sr_is_alpha(s.ptr[i]) || sr_is_digit(s.ptr[i]))
-            out[n++] = sr_to_lower(s.ptr[i]);
-    return sr_str_from(out, n);
 }
 
 /* The name of the site, or in it. */
 static bool is_site(const finder *f, sr_str s)
 {
-    sr_str site = key_of(f->arena, f->meta->page.publisher), key = key_of(f->arena, s);
+    sr_str site = sr_page_key(f->arena, f->meta->page.publisher), key = sr_page_key(f->arena, s);
     return key.len && sr_str_search(site, key, 0) < site.len;
 }
 
@@ -120,7 +133,7 @@ static bool begins_upper(sr_str word)
 {
     size_t   len;
     uint32_t cp = word.len ? sr_utf8_read(word, 0, &len) : 0;
-    return word.len && (sr_utf8_is_upper(cp) || (cp >= 0x80 && sr_utf8_lower(cp) == cp && cp >= 0x600)); // scripts without cases
+    return word.len && (sr_utf8_is_upper(cp) || (cp >= 0x600 && sr_utf8_lower(cp) == cp)); // scripts without cases
 }
 
 /* Words of which each begins with a capital, but for "de", "van"; no digits.  @param fewest  of them */
@@ -184,6 +197,15 @@ static bool has_word(sr_str value, const char *word)
     return false;
 }
 
+/* Does an address have a step of those that lead to a writer's page? */
+static bool leads_to_writer(const finder *f, sr_str href)
+{
+    for (size_t i = 0; i < href.len; i++)
+        if ((i == 0 || href.ptr[i - 1] == '/') && sr_phrases_at(&f->steps, href, i))
+            return true;
+    return false;
+}
+
 /* How surely an element holds the author's name; 0: no. */
 static int rank_of(const finder *f, size_t node)
 {
@@ -206,8 +228,7 @@ static int rank_of(const finder *f, size_t node)
         return 0;
     if (has_word(cls, "fn") && has_word(cls, "url"))
         return 5;
-    sr_str href = sr_html_get(html, node, SR_ATTRIBUTE_HREF);
-    return sr_phrases_in(&f->addresses, href) || sr_str_starts(href, SR_STR("author/")) || sr_str_starts(href, SR_STR("auteur/")) ? 3 : 0;
+    return leads_to_writer(f, sr_html_get(html, node, SR_ATTRIBUTE_HREF)) ? 3 : 0;
 }
 
 static bool in_comment(const finder *f, uint32_t node)
@@ -221,7 +242,7 @@ static bool in_comment(const finder *f, uint32_t node)
 /* The best element; with `like`, one whose name is written so but for spaces ("annexample"). */
 static sr_str of_elements(const finder *f, sr_str like)
 {
-    sr_str   best = {NULL, 0}, key = key_of(f->arena, like);
+    sr_str   best = {NULL, 0}, key = sr_page_key(f->arena, like);
     int      best_rank = 0;
     unsigned tries = 0;
     for (uint32_t i = 1; i < f->html->n && tries < TRIES; i++) {
@@ -235,7 +256,7 @@ static sr_str of_elements(const finder *f, sr_str like)
         sr_str name = clean(f, sr_html_inner_text(f->html, i, f->arena), &prefixed);
         if (name.len == 0 || is_site(f, name) || ((rank <= 4 || sr_str_find(name, ' ', 0) < name.len) && !looks_like_name(name, rank == 3 ? 2 : 1, NAME_WORDS)))
             continue;
-        if (key.len && !sr_str_eq(key, key_of(f->arena, name)))
+        if (key.len && !sr_str_eq(key, sr_page_key(f->arena, name)))
             continue;
         best = name;
         best_rank = rank;
@@ -289,7 +310,7 @@ void sr_page_find_author(const sr_html *html, const sr_blocks *blocks, sr_arena 
     finder f = {.html = html, .blocks = blocks, .meta = meta, .arena = arena};
     bool   prefixed;
     sr_phrases_make(&f.words, words, SR_COUNT(words));
-    sr_phrases_make(&f.addresses, addresses, SR_COUNT(addresses));
+    sr_phrases_make(&f.steps, steps, SR_COUNT(steps));
     sr_str told[TOLD] = {meta->author_ld, clean(&f, meta->author_meta, &prefixed), clean(&f, meta->author_card, &prefixed)};
     if (sr_str_find(told[0], ';', 0) == told[0].len)
         told[0] = clean(&f, told[0], &prefixed);

@@ -182,3 +182,41 @@ void sr_page_blocks(const sr_html *html, sr_arena *arena, sr_blocks *out)
     close_block(&c);
     *out = (sr_blocks){c.blocks.at, c.blocks.n, c.cut};
 }
+
+size_t sr_page_block_of(const sr_blocks *blocks, uint32_t node)
+{
+    size_t low = 0, high = blocks->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (blocks->at[middle].first < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool sr_page_is_text(const sr_block *b, bool all)
+{
+    return b->in || (all && !b->hidden && b->words >= SR_PAGE_ENTRY_WORDS && b->link_words * 3 < b->words);
+}
+
+sr_str sr_page_text(const sr_blocks *blocks, size_t first, size_t end, bool all, sr_arena *arena)
+{
+    size_t n = 0;
+    for (size_t i = first; i < end; i++)
+        n += sr_page_is_text(&blocks->at[i], all) ? blocks->at[i].text.len + 2 : 0;
+    uint8_t *out = sr_arena_alloc(arena, n + 1, 1);
+    n = 0;
+    for (size_t i = first; i < end; i++) {
+        if (!sr_page_is_text(&blocks->at[i], all))
+            continue;
+        if (n) {
+            memcpy(out + n, "\n\n", 2);
+            n += 2;
+        }
+        memcpy(out + n, blocks->at[i].text.ptr, blocks->at[i].text.len);
+        n += blocks->at[i].text.len;
+    }
+    return sr_str_from(out, n);
+}

@@ -27,18 +27,6 @@ static const sr_page_tree round_2[] = {
 #undef T
 };
 
-float sr_page_score(const sr_page_tree *trees, size_t n, const float *row)
-{
-    float score = 0;
-    for (size_t t = 0; t < n; t++) {
-        size_t node = 0;
-        for (int level = 0; level < SR_PAGE_TREE_DEPTH; level++)
-            node = 2 * node + 1 + (row[trees[t].feature[node]] > trees[t].threshold[node]);
-        score += trees[t].leaf[node - SR_PAGE_TREE_NODES];
-    }
-    return 1.0F / (1.0F + expf(-score));
-}
-
 bool sr_page_is_comment(const sr_html *html, uint32_t node)
 {
 #define NAME(literal) {(const uint8_t *)(literal), sizeof(literal) - 1}
@@ -126,8 +114,8 @@ void sr_page_choose_all(sr_blocks *blocks)
     }
 }
 
-/* block.p by one round.  A few rows at a time go through all trees: trees and rows together fit into the nearest cache. */
-static void score_all(const sr_page_tree *trees, size_t n, sr_page_row *rows, sr_blocks *blocks)
+/* A few rows at a time go through all trees: trees and rows together fit into the nearest cache. */
+void sr_page_score(const sr_page_tree *trees, size_t n, sr_page_row *rows, sr_blocks *blocks)
 {
     for (size_t first = 0; first < blocks->n; first += BATCH) {
         float  score[BATCH] = {0};
@@ -150,8 +138,8 @@ void sr_page_choose(const sr_html *html, const sr_page_meta *meta, sr_blocks *bl
 {
     sr_page_row *rows = (sr_page_row *)sr_arena_alloc(arena, blocks->n, sizeof(sr_page_row));
     sr_page_features(html, meta, blocks, arena, rows);
-    score_all(round_1, SR_COUNT(round_1), rows, blocks);
+    sr_page_score(round_1, SR_COUNT(round_1), rows, blocks);
     sr_page_features_2(html, blocks, arena, rows);
-    score_all(round_2, SR_COUNT(round_2), rows, blocks);
+    sr_page_score(round_2, SR_COUNT(round_2), rows, blocks);
     sr_page_decide(blocks, rows);
 }

@@ -18,7 +18,6 @@ struct sr_page_reader {
     jmp_buf              boundary;
     struct json_tokener *tokener;
     struct json_object  *json;     // being looked at; freed at the next page
-    sr_buf               body;     // the text
 };
 
 /** A paragraph, heading, list item, cell: inline content between two block boundaries. */
@@ -40,8 +39,20 @@ typedef struct sr_blocks {
     bool      cut;
 } sr_blocks;
 
+/** Fewer words are no entry of a live blog: a time, and nothing told. */
+#define SR_PAGE_ENTRY_WORDS 6u
+
 /** Cut the body of the page into blocks. */
 void sr_page_blocks(const sr_html *html, sr_arena *arena, sr_blocks *out);
+
+/** The first block whose text begins at the node or behind it; blocks->n: none. */
+size_t sr_page_block_of(const sr_blocks *blocks, uint32_t node);
+
+/** Is the block one of the text: chosen, or with `all` one of prose? */
+bool sr_page_is_text(const sr_block *block, bool all);
+
+/** The text of [first, end): an empty line between two blocks. */
+sr_str sr_page_text(const sr_blocks *blocks, size_t first, size_t end, bool all, sr_arena *arena);
 
 /** What the head of the page and its data tell; see page_meta.c. */
 typedef struct sr_page_meta {
@@ -69,6 +80,9 @@ void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_
 
 /** Text of data in the head, whose entities and tags its maker may not have resolved, on one line. */
 sr_str sr_page_plain(sr_arena *arena, sr_str s);
+
+/** Letters and digits alone, in lower case, for comparing. */
+sr_str sr_page_key(sr_arena *arena, sr_str s);
 
 /** meta->page.author, after blocks were chosen. */
 void sr_page_find_author(const sr_html *html, const sr_blocks *blocks, sr_arena *arena, sr_page_meta *meta);

@@ -13,7 +13,6 @@
 #include "ingest/url.h"
 
 #define AUTHORS_MAX 8u
-#define UPDATES_MAX ((size_t)2000)
 #define TITLE_MAX 400u
 #define NAME_BYTES 120u
 
@@ -183,7 +182,7 @@ static int object_rank(json_object *object, sr_str *type)
 static void take_updates(gather *g, json_object *list)
 {
     size_t n = list && json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
-    n = SR_MIN(n, UPDATES_MAX);
+    n = SR_MIN(n, (size_t)SR_LIMIT_PAGE_ENTRIES);
     g->out->updates = SR_NEW(g->arena, sr_page_entry, n);
     g->out->n_updates = 0;
     for (size_t i = 0; i < n; i++) {
@@ -386,8 +385,7 @@ static void read_meta(gather *g, size_t node, found *f)
 
 /* --------------------------------------------------------------------- titles */
 
-/* Letters and digits in lower case, for comparing. */
-static sr_str key_of(sr_arena *arena, sr_str s)
+sr_str sr_page_key(sr_arena *arena, sr_str s)
 {
     uint8_t *out = sr_arena_alloc(arena, s.len + 1, 1);
     size_t   n = 0;
@@ -399,7 +397,7 @@ static sr_str key_of(sr_arena *arena, sr_str s)
 
 static bool contains_key(gather *g, sr_str whole, sr_str part)
 {
-    sr_str w = key_of(g->arena, whole), p = key_of(g->arena, part);
+    sr_str w = sr_page_key(g->arena, whole), p = sr_page_key(g->arena, part);
     return p.len > 0 && sr_str_search(w, p, 0) < w.len;
 }
 
@@ -640,11 +638,11 @@ void sr_page_read_meta(sr_page_reader *reader, const sr_page_input *in, sr_page_
     walk  *w = SR_NEW(&reader->work, walk, 1);
     *out = (sr_page_meta){0};
     out->page.published.instant = out->page.modified.instant = (sr_instant){.day = SR_DAY_NONE, .second = -1};
-    read_json_ld(&g);
     for (size_t i = 1; i < g.html->n; i++)
         look_at_element(&g, w, i);
     g.og_title = sr_page_plain(g.arena, w->found.value[TITLE]);
     g.month_first = sr_str_starts(w->html_lang, SR_STR("en-US")) || sr_str_starts(w->found.value[LANGUAGE], SR_STR("en_US"));
+    read_json_ld(&g);
     if (out->description.len == 0)
         out->description = sr_page_plain(g.arena, w->found.value[DESCRIPTION]);
     if (out->type.len == 0)

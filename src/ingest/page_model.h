@@ -20,8 +20,8 @@ typedef struct sr_page_tree {
     float   leaf[SR_PAGE_TREE_LEAVES];
 } sr_page_tree;
 
-/** Probability that a row is of the article. */
-float sr_page_score(const sr_page_tree *trees, size_t n, const float *row);
+/** One round: block.p, the probability that the block is of the article.  @param trees  [n]; @param rows  [blocks->n] */
+void sr_page_score(const sr_page_tree *trees, size_t n, sr_page_row *rows, sr_blocks *blocks);
 
 /** From probabilities to choices (block.in). */
 void sr_page_decide(sr_blocks *blocks, sr_page_row *rows);

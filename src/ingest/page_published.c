@@ -100,20 +100,6 @@ static float around(const search *s, uint32_t node)
     return points < -40 ? -40 : points;
 }
 
-/* The block in which a node stands, or the next one. */
-static int block_of(const search *s, uint32_t node)
-{
-    size_t low = 0, high = s->blocks->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (s->blocks->at[middle].first < node)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (int)low;
-}
-
 static float place(const search *s, int block)
 {
     float points = 0;
@@ -174,7 +160,7 @@ static void look_at_element(search *s, uint32_t node)
     c.points += has(&s->words, text, PUBLISHED) ? 5 : 0;
     c.modified = !published && (modified || ((has(&s->words, name, MODIFIED) || has(&s->words, text, MODIFIED)) &&
                                              !has(&s->words, name, PUBLISHED) && !has(&s->words, text, PUBLISHED)));
-    c.points += place(s, block_of(s, node)) + around(s, node);
+    c.points += place(s, (int)sr_page_block_of(s->blocks, node)) + around(s, node);
     add(s, c);
 }
 

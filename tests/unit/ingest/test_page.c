@@ -121,6 +121,24 @@ static void test_page_dates__found_where(void **state)
     }
 }
 
+#define UPDATE "{\"headline\":\"Fire\",\"articleBody\":\"The fire burns on, the mayor said.\",\"datePublished\":\"3/5/2019 14:05\"}"
+
+/* Days of JSON-LD are read as the page's language writes them. */
+static void test_page_live__month_first(void **state)
+{
+    static const char *const languages[] = {"en-US", "en-GB"};
+    (void)state;
+    for (size_t i = 0; i < SR_COUNT(languages); i++) {
+        char html[4000];
+        (void)snprintf(html, sizeof html, "<html lang=%s><head><script type='application/ld+json'>{\"@type\":\"LiveBlogPosting\","
+                       "\"headline\":\"Fire\",\"liveBlogUpdate\":[" UPDATE "," UPDATE "," UPDATE "]}</script></head><body><h1>Fire</h1>" P1 P2 P3
+                       "</body></html>", languages[i]);
+        sr_page p = read(html);
+        assert_int_equal(3, p.n_entries);
+        assert_int_equal(i ? sr_day_from(2019, 5, 3) : sr_day_from(2019, 3, 5), p.entries[0].published.day);
+    }
+}
+
 static void test_page_author__rows(void **state)
 {
     (void)state;
@@ -134,7 +152,13 @@ static void test_page_author__rows(void **state)
         {"<meta name='twitter:label1' content='Est. reading time'><meta name='twitter:data1' content='Five Minutes'><h1>Fire</h1>" P1 P2, ""},
         {"<h1>Fire</h1><a href='/autoren/ann-writer/'>Ann Writer</a>" P1 P2, "Ann Writer"},
         {"<meta name=author content=annwriter><h1>Fire</h1><a href='/author/a/'>Ann Writer</a>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><a href='writers/ann/'>Ann Writer</a>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><a href='https://a.example/underwriters/ann/'>Ann Writer</a>" P1 P2, ""},
         {"<h1>Fire</h1><p>By Ann Writer</p>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><p>Analysis by Ann Writer</p>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><p>Ein Kommentar von Ann Writer</p>" P1 P2, "Ann Writer"},
+        {"<h1>Fire</h1><p>Foto von Ann Writer</p>" P1 P2, ""},
+        {"<h1>Fire</h1><p>The third such story by Ann Writer</p>" P1 P2, ""},
         {"<h1>Fire</h1><p><i>---- von Ann Writer</i></p>" P1 P2, "Ann Writer"},
         {"<h1>Fire</h1><span class=byline>By Ann Writer | Fr, 6.5.2021</span>" P1 P2, "Ann Writer"},
         {"<h1>Fire</h1><a class=author-follow href=/x>Follow</a>" P1 P2, ""},
@@ -295,12 +319,14 @@ static void test_page_worst__time(void **state)
 {
     (void)state;
     static const struct {
-        const char *piece;
+        const char *first, *piece;
         unsigned    times;
-    } rows[] = {{"<div>", 400000}, {"<b><i>", 300000}, {"</p>", 500000}, {"<p a=1 ", 200000}, {"<a href=\"", 200000}, {"<svg>", 300000},
-                {"<!--", 400000},  {"<table><tr><td>", 150000}, {"<p class=comment>x</p>", 100000}, {"&amp;&bogus;", 300000}};
+    } rows[] = {{"", "<div>", 400000}, {"", "<b><i>", 300000}, {"", "</p>", 500000}, {"", "<p a=1 ", 200000}, {"", "<a href=\"", 200000},
+                {"", "<svg>", 300000}, {"", "<!--", 400000},  {"", "<table><tr><td>", 150000}, {"", "<p class=comment>x</p>", 100000}, {"", "&amp;&bogus;", 300000},
+                {"<p class=author>", "by ", 1000000}};
     for (size_t i = 0; i < SR_COUNT(rows); i++) {
         sr_buf bytes = SR_BUF_INIT;
+        sr_buf_put(&bytes, sr_str_c(rows[i].first));
         for (unsigned k = 0; k < rows[i].times; k++)
             sr_buf_put(&bytes, sr_str_c(rows[i].piece));
         clock_t begin = clock();
@@ -342,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_page_author__rows),     cmocka_unit_test(test_page_next__rows),      cmocka_unit_test(test_page_days__forms),
         cmocka_unit_test(test_page_charset__rows),    cmocka_unit_test(test_page_broken__markup),     cmocka_unit_test(test_page_kind__rows),
         cmocka_unit_test(test_page_language__rows),   cmocka_unit_test(test_page_worst__time),        cmocka_unit_test(test_page_memory__every_allocation),
+        cmocka_unit_test(test_page_live__month_first),
     };
     return cmocka_run_group_tests(tests, open_reader, close_reader);
 }
