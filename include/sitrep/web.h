@@ -75,7 +75,7 @@ SR_API SR_NODISCARD sr_status sr_web_follow(sr_ledger *ledger, sr_engine *engine
 
 /** Told of a feed of a list; non-zero stops. */
 typedef int sr_on_feed(const char *url, const char *title, void *payload);
-/** The feeds of an OPML file. @return SR_E_INPUT no OPML; SR_E_NOT_FOUND, SR_E_IO, SR_E_STOPPED */
+/** The feeds of an OPML file. @return SR_E_INPUT no OPML; SR_E_NOT_FOUND no such file, or no libxml2; SR_E_IO, SR_E_STOPPED */
 SR_API SR_NODISCARD sr_status sr_web_opml(const char *path, sr_on_feed *on_feed, void *payload, sr_error *err);
 
 #ifdef __cplusplus

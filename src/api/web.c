@@ -12,6 +12,7 @@
 #include "api/engine.h"
 #include "api/feed.h"
 #include "base/file.h"
+#include "base/library.h"
 #include "base/limits.h"
 #include "ingest/opml.h"
 
@@ -150,7 +151,9 @@ sr_status sr_web_opml(const char *path, sr_on_feed *on_feed, void *payload, sr_e
         return status;
     sr_arena_init(&arena, 0, NULL, NULL);
     status = sr_opml_read(sr_str_slice(bytes, 0, SR_LIMIT_FEED_BYTES), &arena, &feeds, &n);
-    if (status != SR_OK)
+    if (status == SR_E_NOT_FOUND)
+        (void)sr_error_set(err, status, path, 0, "%s is not installed, without which lists of feeds cannot be read", sr_library_name(SR_LIBRARY_XML));
+    else if (status != SR_OK)
         (void)sr_error_set(err, status, path, 0, status == SR_E_INPUT ? "no OPML in it" : "out of memory");
     for (size_t i = 0; status == SR_OK && i < n; i++)
         if (on_feed((const char *)feeds[i].url.ptr, (const char *)feeds[i].title.ptr, payload))

@@ -321,13 +321,19 @@ static sr_str path_of(const char *url)
     return sr_str_slice(path, 0, sr_str_find(path, '#', 0));
 }
 
+/* Is it one for which robots.txt is asked? */
+static bool asks_robots(const run *r, const job *j)
+{
+    return j->fetch && !j->fetch->no_robots && !r->options->ignore_robots;
+}
+
 /* Whether a job may start now; *wake: when to look again. */
 static bool is_due(run *r, job *j, double at, double *wake)
 {
     origin *from = &r->origins[j->origin];
     if (j->done || j->active || from->busy)
         return false;
-    if (j->fetch && !j->fetch->no_robots && !r->options->ignore_robots && from->robots != KNOWN)
+    if (asks_robots(r, j) && from->robots != KNOWN)
         return false; // its robots.txt comes first
     if (!j->fetch && from->robots == KNOWN)
         return false;
@@ -339,12 +345,12 @@ static bool is_due(run *r, job *j, double at, double *wake)
 static void consider(run *r, job *j)
 {
     origin *from = &r->origins[j->origin];
-    if (j->fetch && !j->fetch->no_robots && !r->options->ignore_robots && from->why[0]) {
-        give_up(r, j, from->inside ? SR_FETCH_REFUSED : SR_FETCH_FAILED, from->why);
-        return;
-    }
-    if (j->fetch && !j->fetch->no_robots && !r->options->ignore_robots) {
+    if (asks_robots(r, j)) {
         unsigned delay = 0;
+        if (from->why[0]) {
+            give_up(r, j, from->inside ? SR_FETCH_REFUSED : SR_FETCH_FAILED, from->why);
+            return;
+        }
         bool allowed = sr_robots_allow(sr_buf_view(&from->rules), SR_STR(AGENT), path_of(j->fetch->url), &delay);
         from->delay_s = SR_MIN(delay, DELAY_MOST_S);
         if (!allowed) {
@@ -421,7 +427,7 @@ static void set_up(run *r, sr_fetch *fetches, size_t n)
     }
     for (size_t i = 0; i < n && !r->no_memory; i++) { // robots.txt of each origin that pages are asked of
         job *j = &r->jobs[i];
-        if (j->done || j->fetch->no_robots || r->options->ignore_robots || r->origins[j->origin].robots != UNKNOWN)
+        if (j->done || !asks_robots(r, j) || r->origins[j->origin].robots != UNKNOWN)
             continue;
         r->origins[j->origin].robots = ASKED;
         r->jobs[r->n_jobs++] = (job){.run = r, .origin = j->origin};

@@ -54,7 +54,7 @@ sr_status sr_opml_read(sr_str bytes, sr_arena *arena, sr_opml_feed **feeds, size
     *feeds = NULL;
     *n = 0;
     if (!sr_library_load(SR_LIBRARY_XML))
-        return SR_E_NOMEM;
+        return SR_E_NOT_FOUND;
     xmlInitParser();
     if (sr_feed_decode(bytes, (sr_str){NULL, 0}, &text, &faults) && sr_feed_repair(sr_buf_view(&text), &xml, &faults)) {
         xmlDoc *doc = xml.len ? xmlReadMemory((const char *)xml.ptr, (int)xml.len, NULL, "UTF-8",

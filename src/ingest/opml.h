@@ -11,7 +11,7 @@ typedef struct sr_opml_feed {
 } sr_opml_feed;
 
 /** The feeds of a list in their order, in the arena; an address once. Broken XML is repaired.
- *  @return SR_OK; SR_E_INPUT no OPML; SR_E_NOMEM */
+ *  @return SR_OK; SR_E_INPUT no OPML; SR_E_NOT_FOUND libxml2 is not installed; SR_E_NOMEM */
 SR_NODISCARD sr_status sr_opml_read(sr_str bytes, sr_arena *arena, sr_opml_feed **feeds, size_t *n);
 
 #endif

@@ -56,6 +56,10 @@ class Start(support.Case):
         done = support.run("fetch", "https://example.org/", env=env)
         self.assertNotEqual(0, done.returncode)
         self.assertIn(b"libcurl.so", done.stderr)
+        feeds = self.file("feeds.opml", b"<opml version='2.0'><body><outline xmlUrl='https://example.org/rss'/></body></opml>")
+        done = support.run("follow", "--once", "--db", os.path.join(self.folder, "l.db"), "--opml", feeds, env=env)
+        self.assertNotEqual(0, done.returncode)
+        self.assertRegex(done.stderr, rb"feeds\.opml.*libxml2\.so\S* is not installed")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ typedef struct server {
     pthread_t  thread;
     atomic_int hits;
     unsigned   inside; // port of the server inside
+    int        robots; // status of its robots.txt; 0: 200
 } server;
 
 static void answer(server *s, int fd)
@@ -40,6 +41,8 @@ static void answer(server *s, int fd)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strncmp(request, rows[i].path, strlen(rows[i].path)) == 0)
             len = snprintf(out, sizeof out, "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", rows[i].to);
+    if (s->robots && strncmp(request, "GET /robots.txt ", 16) == 0)
+        len = snprintf(out, sizeof out, "HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", s->robots);
     assert_int_equal(len, write(fd, out, (size_t)len));
 }
 
@@ -83,12 +86,13 @@ static bool nowhere(const uint8_t *bytes, size_t n)
     return false;
 }
 
-static sr_fetch_outcome fetch(const char *host, unsigned port, const char *path, bool (*is_public)(const uint8_t *, size_t), char why[160])
+static sr_fetch_outcome fetch_as(bool ignore_robots, const char *host, unsigned port, const char *path,
+                                 bool (*is_public)(const uint8_t *, size_t), char why[160])
 {
     char             url[200];
     sr_fetch         f = {.url = url};
     sr_fetch_options o = SR_FETCH_OPTIONS_INIT;
-    o.ignore_robots = true;
+    o.ignore_robots = ignore_robots;
     o.retries = 0;
     o.pause_ms = 1;
     o.is_public = is_public;
@@ -100,13 +104,54 @@ static sr_fetch_outcome fetch(const char *host, unsigned port, const char *path,
     return outcome;
 }
 
+static sr_fetch_outcome fetch(const char *host, unsigned port, const char *path, bool (*is_public)(const uint8_t *, size_t), char why[160])
+{
+    return fetch_as(true, host, port, path, is_public, why);
+}
+
+static void without_proxies(void)
+{
+    for (const char *const *name = (const char *const[]){"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", NULL}; *name; name++)
+        (void)unsetenv(*name);
+}
+
+/* RFC 9309, 2.3.1.3 and 2.3.1.4: without such a file everything is allowed; where it cannot be had, nothing. */
+static void test_no_robots(void **state)
+{
+    static const struct {
+        int              robots, hits;
+        sr_fetch_outcome outcome;
+        const char      *why;
+    } rows[] = {{0, 2, SR_FETCH_OK, ""},
+                {404, 2, SR_FETCH_OK, ""},
+                {503, 1, SR_FETCH_FAILED, "robots.txt cannot be had: HTTP status 503"},
+                {500, 1, SR_FETCH_FAILED, "robots.txt cannot be had: HTTP status 500"}};
+    server out = {.fd = -1};
+    char   why[160];
+    (void)state;
+    without_proxies();
+    start(&out, "127.0.0.1");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        out.robots = rows[i].robots;
+        out.hits = 0;
+        assert_row(fetch_as(false, "127.0.0.1", out.port, "/ok", is_outside, why) == rows[i].outcome, rows[i].why);
+        assert_string_equal(rows[i].why, why);
+        assert_int_equal(rows[i].hits, out.hits); // where it is forbidden the page was not asked for
+    }
+    assert_int_equal(SR_FETCH_OK, fetch_as(true, "127.0.0.1", out.port, "/ok", is_outside, why)); // not asked for
+    assert_int_equal(SR_FETCH_REFUSED, fetch_as(false, "127.0.0.1", out.port, "/ok", nowhere, why)); // it is inside itself
+    assert_non_null(strstr(why, "an address of this machine or network"));
+    stop(&out);
+    assert_int_equal(SR_FETCH_FAILED, fetch_as(false, "127.0.0.1", out.port, "/ok", is_outside, why)); // nobody there
+    assert_non_null(strstr(why, "robots.txt cannot be had: "));
+}
+
 static void test_redirects_inside(void **state)
 {
     server      out = {.fd = -1}, in = {.fd = -1};
     char        why[160];
     (void)state;
-    for (const char *const *name = (const char *const[]){"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", NULL}; *name; name++)
-        (void)unsetenv(*name);
+    without_proxies();
     start(&in, "127.0.0.2");
     out.inside = in.port;
     start(&out, "127.0.0.1");
@@ -194,7 +239,7 @@ static void test_robots_worst(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_redirects_inside), cmocka_unit_test(test_addresses),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_redirects_inside), cmocka_unit_test(test_no_robots), cmocka_unit_test(test_addresses),
                                        cmocka_unit_test(test_robots), cmocka_unit_test(test_robots_worst)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
