@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -159,10 +160,12 @@ class Containers(unittest.TestCase):
                 "<article><h1>Kaduna attack: live updates</h1><p>Our reporters follow the attack on a market in Kaduna and what comes of it, here is all we "
                 "know so far about the victims and the attackers.</p>%s</article></body></html>" % body)
         reports, _ = self.read("live.html", blog)
-        self.assertEqual([r["published"] for r in reports], [reports[0]["published"], "2019-03-06T01:15:00Z",
+        self.assertEqual([r["published"] for r in reports], ["2019-03-05T19:15:00Z", "2019-03-06T01:15:00Z",
                          "2019-03-05T23:15:00Z", "2019-03-05T20:15:00Z", "2019-03-05T19:15:00Z"])
         self.assertEqual([r["id"] for r in reports][:2], ["live", "live#1"])
         self.assertEqual([r["incidents"][0]["killed"]["best"] for r in (reports[1], reports[3])], [7, 5])
+        bare, _ = self.read("bare.html", re.sub(r"datetime='2019-03-0\dT(\d\d:\d\d):00Z'", r"datetime='\1'", blog))
+        self.assertEqual([(r["id"], r["published"]) for r in bare], [("bare", None)])
         told = ('<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Kaduna attack","datePublished":"2019-03-05T19:00:00Z",'
                 '"liveBlogUpdate":[%s]}</script>' % ",".join('{"@type":"BlogPosting","headline":"h%d","datePublished":"2019-03-05T2%d:00:00+01:00",'
                                                              '"articleBody":"%s"}' % (i, i, t) for i, t in enumerate(texts)))
