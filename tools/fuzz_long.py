@@ -5,8 +5,8 @@ libFuzzer's own limit for one input is of wall time, so it is long).
   fuzz_long.py --build build-fuzz [--seconds 600] [--seeds FOLDER] [NAME...]
 
 NAME as in fuzz/fuzz_NAME.c; without names all.  FOLDER/NAME, where there is one, holds further inputs to begin with.  A line for
-each harness says CPU seconds, executions and what was found; exit code 1 when anything was.  The inputs that found something lie
-in BUILD/found-NAME.
+each harness says CPU seconds, executions and what was found; exit code 1 when anything was.  Inputs that found something lie
+in BUILD/found-NAME; what libFuzzer goes on from the next time, in BUILD/work-NAME.
 SPDX-License-Identifier: Apache-2.0
 """
 import argparse
@@ -34,9 +34,10 @@ def cpu_seconds(pid):
 
 def fuzz(build, name, seconds, seeds):
     """Runs one harness; returns (CPU seconds, executions, found something)."""
-    found = build / f"found-{name}"
+    found, work = build / f"found-{name}", build / f"work-{name}"
     found.mkdir(exist_ok=True)
-    folders = [found, ROOT / "fuzz/corpus" / name.replace("_", "-")]
+    work.mkdir(exist_ok=True)
+    folders = [work, ROOT / "fuzz/corpus" / name.replace("_", "-")]
     if seeds and (seeds / name).is_dir():
         folders.append(seeds / name)
     log_path = build / f"long-{name}.log"

@@ -489,7 +489,8 @@ static void skip_tags(cursor *c)
     }
 }
 
-/* Year and month of a press release's number in [begin, end) ("2012-04-048", "2010-06-CA-074"). */
+/* Year and month of a press release's number in [begin, end): year, month, perhaps letters, a count ("2014-02-907",
+ * "2014-02-ZZ-907").  So ISAF's press office in Afghanistan numbered its releases; no other publisher's form is known here. */
 static bool release_number(sr_str text, size_t begin, size_t end, int *year, int *month)
 {
     for (size_t i = begin; i + 8 < end; i++) {
@@ -531,7 +532,7 @@ static int only_year(sr_str text, size_t begin, size_t end)
     return year;
 }
 
-/* The year of a dateline that has none, from the head lines above it ("No. 2012-04-048"). */
+/* The year of a dateline that has none, from the head lines above it ("No. 2014-02-907"). */
 static void add_year(sr_str text, size_t begin, size_t end, sr_dateline *line)
 {
     int year = only_year(text, begin, end), none, month, day;

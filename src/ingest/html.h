@@ -2,9 +2,10 @@
  *
  * Two steps.  The sweep goes over the bytes once: it drops comments, scripts, styles, drawings and
  * attributes that nobody asks for, and keeps the limits; what is left, a third of a page of today,
- * goes piece by piece to libxml2's HTML push parser, which knows the entities and the implied
- * tags.  Its SAX events build the tree, so there is no second one.  Attributes do not make that
- * detour: the sweep keeps their values, and gives the parser a number instead.
+ * goes piece by piece to libxml2's HTML push parser, which knows the implied tags.  Its SAX events
+ * build the tree, so there is no second one.  Texts and attributes do not make that detour: the
+ * sweep keeps them, with libxml2's table for the names of characters, and gives the parser a
+ * number instead.
  *
  * Nodes are in document order: the subtree of node i is [i, nodes[i].end), node 0 is the root.
  * SPDX-License-Identifier: Apache-2.0 */

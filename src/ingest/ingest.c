@@ -64,7 +64,7 @@ struct sr_ingest {
     sr_page_reader *page;    // NULL until the first page
     sr_feed_reader *feeds;   // NULL until the first feed
     sr_arena         feed_arena; // of the feed at hand
-    jmp_buf          feed_boundary;
+    jmp_buf          series_boundary;
     sr_feed_document feed;
     size_t           entry;  // next of the feed
     size_t           teasers; // of the feed: entries without a text
@@ -306,9 +306,10 @@ static void note_page(step *s, const sr_page *page)
 
 /* ---------------------------------------------------------------- parts of articles */
 
-SR_NORETURN static void leave_feed(void *payload)
+/* No memory for a feed or the entries of a live blog. */
+SR_NORETURN static void leave_series(void *payload)
 {
-    longjmp(((sr_ingest *)payload)->feed_boundary, 1);
+    longjmp(((sr_ingest *)payload)->series_boundary, 1);
 }
 
 static void copy_strings(sr_report *report, sr_arena *arena)
@@ -326,8 +327,8 @@ static bool open_live(sr_ingest *run, const sr_page *page, const sr_report *repo
     if (page->n_entries == 0)
         return false;
     sr_arena_free(&l->arena);
-    sr_arena_init(&l->arena, SR_LIMIT_REPORT_MEMORY, leave_feed, run);
-    if (setjmp(run->feed_boundary))
+    sr_arena_init(&l->arena, SR_LIMIT_REPORT_MEMORY, leave_series, run);
+    if (setjmp(run->series_boundary))
         return false; // no memory: the blog is read as one
     sr_page_entry *entries = SR_NEW(&l->arena, sr_page_entry, page->n_entries);
     for (size_t i = 0; i < page->n_entries; i++)
@@ -552,11 +553,11 @@ static bool open_feed(step *s)
     sr_str type;
     describe_input(run, &in.url, &type);
     sr_arena_free(&run->feed_arena);
-    sr_arena_init(&run->feed_arena, SR_LIMIT_REPORT_MEMORY, leave_feed, run);
+    sr_arena_init(&run->feed_arena, SR_LIMIT_REPORT_MEMORY, leave_series, run);
     run->entry = run->teasers = 0;
     if (!run->feeds)
         run->feeds = sr_feed_reader_open();
-    if (!run->feeds || setjmp(run->feed_boundary)) {
+    if (!run->feeds || setjmp(run->series_boundary)) {
         note(s, 0, SR_STR("the feed takes too much memory; skipped"));
         return false;
     }

@@ -80,20 +80,21 @@ static void set_next(article *a, sr_str next)
                   ? strndup((const char *)next.ptr, next.len) : NULL;
 }
 
-static bool add(article *a, const sr_report *report, sr_str next)
+static void add(article *a, const sr_report *report, sr_str next)
 {
     sr_buf_put(&a->text, SR_STR("\n\n"));
     sr_buf_put(&a->text, report->text);
     a->pages++;
     set_next(a, next);
-    return true;
 }
 
 bool sr_joined_take(sr_joined *j, const sr_report *report, sr_str url, sr_str next)
 {
     for (size_t i = 0; i < j->n; i++)
-        if (j->at[i].next && sr_str_eq(sr_str_c(j->at[i].next), url))
-            return add(&j->at[i], report, next);
+        if (j->at[i].next && sr_str_eq(sr_str_c(j->at[i].next), url)) {
+            add(&j->at[i], report, next);
+            return true;
+        }
     if (next.len == 0 || j->n == WAITING) // its turn has come, see sr_joined_give: nobody is lost
         return false;
     article *a = &j->at[j->n];

@@ -1,7 +1,7 @@
 /* Loads libraries when they are first needed; see base/library.h.
  *
  * sitrep's start was 17 ms when all of its libraries and theirs (62 files) were loaded and relocated
- * every time; most runs need none of the seven here.  Linked into `sitrep` and libsitrep.so only.
+ * every time; most runs need none of the nine here.  Linked into `sitrep` and libsitrep.so only.
  * The names of the files are those that the linker would have written down: libraries.h is made
  * from a library that is linked as usual (needs.c).
  * SPDX-License-Identifier: Apache-2.0 */

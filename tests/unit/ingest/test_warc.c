@@ -170,7 +170,7 @@ static void test_newer_codings(void **state)
                      "response u7 200  |");
 }
 
-/* A few hundred bytes that unpack to a gigabyte are cut, whatever the coding. */
+/* A few hundred bytes that unpack to 256 MB are cut, whatever the coding. */
 static void test_coded_bombs(void **state)
 {
     size_t   size = 256u << 20, room = 1u << 20;
