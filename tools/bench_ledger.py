@@ -120,7 +120,7 @@ def main():
             show("one_more_ms_at_%d" % size, 1000 * cost)
             show("one_more_ratio_at_%d" % size, cost / first)
         if a.write:
-            record(figures, "tools/bench_ledger.py --reports %d --sizes %s" % (a.reports, a.sizes))
+            record(figures, "tools/bench_ledger.py --reports %d --sizes %s --rate %s" % (a.reports, a.sizes, a.rate))
     finally:
         shutil.rmtree(folder)
 

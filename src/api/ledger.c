@@ -114,6 +114,7 @@ void sr_ledger_close(sr_ledger *ledger)
     sr_arena_free(&ledger->arena);
     sr_arena_free(&ledger->lists);
     sr_arena_free(&ledger->model_arena);
+    sr_buf_free(&ledger->record);
     free(ledger->path);
     free(ledger);
 }
@@ -129,9 +130,11 @@ sr_status sr_ledger__refold(sr_ledger *ledger, sr_refold *out, sr_error *err)
     }
     *out = (sr_refold){.store = ledger->store,
                        .model = ledger->model,
+                       .lexicon = sr_know_lexicon(ledger->know),
                        .threshold = SR_LEDGER_THRESHOLD,
                        .arena = &ledger->arena,
-                       .lists = &ledger->lists};
+                       .lists = &ledger->lists,
+                       .record = &ledger->record};
     return SR_OK;
 }
 

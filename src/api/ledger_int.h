@@ -21,6 +21,7 @@ struct sr_ledger {
     sr_arena             model_arena;
     sr_arena             arena; // of one call
     sr_arena             lists; // of one refold
+    sr_buf               record; // of one incident
     int64_t              then;  // SR_NO_LIMIT: all that is known
     int64_t              then_reading, then_decision; // the last ones that its state was made of
     uint64_t             left_out; // by the last export

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "pipeline/refold.h"
 
-#include <setjmp.h>
 #include <stdlib.h>
+
+#include "text/text.h"
 
 /* ---- sets of row numbers: open addressing, 0 is free ---- */
 
@@ -145,8 +146,6 @@ sr_status sr_refold_unit(const sr_refold *f, int64_t unit, int64_t then, bool te
 
 /* ---- what is kept of an incident ---- */
 
-typedef SR_LIST(struct sr_store_actor) actor_list;
-
 static sr_str lower(sr_str s, sr_arena *arena)
 {
     uint8_t *out = sr_arena_copy(arena, s.ptr ? (const void *)s.ptr : "", s.len);
@@ -155,41 +154,45 @@ static sr_str lower(sr_str s, sr_arena *arena)
     return sr_str_from(out, s.len);
 }
 
-/* Words that name nobody, when no more is told: no actors of a table that people look somebody up in. */
-static bool names_nobody(sr_str name)
+/* "He", "Unknown gunmen", "hospital officials": no capital, or only words of data/no-names.tsv; no actors of a table that
+ * people look somebody up in. */
+static bool names_nobody(const sr_lexicon *lexicon, sr_str name, sr_arena *arena)
 {
-    static const char *const words[] = {
-        "he", "she", "it", "they", "we", "you", "i", "him", "her", "them", "us", "who", "which", "that", "this", "these", "those",
-        "one", "some", "many", "others", "another", "somebody", "someone", "nobody", "anyone", "everyone", "people", "person",
-        "man", "men", "woman", "women", "boy", "girl", "child", "children", "unknown", "unidentified", "assailant", "assailants",
-        "attacker", "attackers", "gunman", "gunmen", "bomber", "bombers", "rebel", "rebels", "militant", "militants", "insurgent",
-        "insurgents", "terrorist", "terrorists", "fighter", "fighters", "suspect", "suspects", "police", "officer", "officers",
-        "soldier", "soldiers", "troops", "army", "military", "official", "officials", "authorities", "government", "governor",
-        "mayor", "minister", "president", "spokesman", "spokeswoman", "spokesperson", "witness", "witnesses", "resident",
-        "residents", "civilian", "civilians", "victim", "victims", "family", "relatives", "group", "groups", "sources", "source",
-        "media", "reports", "investigators", "doctors", "hospital", "villagers", "protesters", "rioters", "crowd", "mob"};
-    bool capital = false;
+    int              table = sr_lexicon_table(lexicon, SR_STR("no-names"));
+    sr_arena_mark    mark = sr_arena_here(arena);
+    bool             capital = false;
+    uint64_t        *forms = NULL;
+    sr_lexicon_match match;
     for (size_t i = 0; i < name.len; i++)
-        capital |= name.ptr[i] >= 0x80 || (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z');
-    for (size_t i = 0; capital && i < SR_COUNT(words); i++)
-        capital = !sr_str_eq_case(name, sr_str_c(words[i]));
-    return !capital;
+        capital |= name.ptr[i] >= 0x80 || sr_is_upper(name.ptr[i]);
+    size_t n = capital ? sr_text_phrase(name, &forms, arena) : 0, at = 0;
+    while (at < n && sr_lexicon_find(lexicon, table, forms + at, NULL, n - at, &match))
+        at += match.n_tokens;
+    sr_arena_return(arena, mark);
+    return at == n;
 }
 
-static void add_actor(actor_list *list, sr_str id, sr_str name, const char *role, sr_str kind, sr_str stance,
-                      sr_arena *arena)
+typedef SR_LIST(struct sr_store_actor) actor_list;
+
+typedef struct actor_adder {
+    const sr_lexicon *lexicon;
+    actor_list        list;
+    sr_arena         *arena;
+} actor_adder;
+
+static void add_actor(actor_adder *a, sr_str id, sr_str name, const char *role, sr_str kind, sr_str stance)
 {
-    if (!id.len && names_nobody(name))
+    if (!id.len && names_nobody(a->lexicon, name, a->arena))
         return;
-    *SR_PUSH(arena, list) = (struct sr_store_actor){
-        .actor = id.len ? id : sr_str_join(arena, SR_STR("~"), lower(name, arena)),
+    *SR_PUSH(a->arena, &a->list) = (struct sr_store_actor){
+        .actor = id.len ? id : sr_str_join(a->arena, SR_STR("~"), lower(name, a->arena)),
         .role = sr_str_c(role),
         .name = name,
         .kind = kind,
         .stance = stance};
 }
 
-static void add_actors(const sr_folded_incident *in, actor_list *list, sr_arena *arena)
+static void add_actors(actor_adder *a, const sr_folded_incident *in)
 {
     const struct {
         const sr_fold_rows *rows;
@@ -200,18 +203,18 @@ static void add_actors(const sr_folded_incident *in, actor_list *list, sr_arena 
     for (size_t i = 0; i < SR_COUNT(lists); i++)
         for (uint32_t k = 0; k < lists[i].rows->n; k++) {
             const sr_fold_row *r = &lists[i].rows->at[k];
-            add_actor(list, r->value.actor, r->value.name, lists[i].role, r->value.kind,
-                      lists[i].stance ? sr_stance_name(r->stance) : none, arena);
-            add_actor(list, r->source.actor, r->source.name, "source", none, none, arena);
+            add_actor(a, r->value.actor, r->value.name, lists[i].role, r->value.kind,
+                      lists[i].stance ? sr_stance_name(r->stance) : none);
+            add_actor(a, r->source.actor, r->source.name, "source", none, none);
         }
     for (uint32_t k = 0; k < in->positions.n; k++) {
         const sr_fold_row *r = &in->positions.at[k];
-        add_actor(list, r->source.actor, r->source.name, "speaker", none, none, arena);
-        add_actor(list, r->value.actor, r->value.name, "accused", r->value.kind, none, arena);
+        add_actor(a, r->source.actor, r->source.name, "speaker", none, none);
+        add_actor(a, r->value.actor, r->value.name, "accused", r->value.kind, none);
     }
     for (uint32_t k = 0; k < in->relations.n; k++) {
-        add_actor(list, none, in->relations.at[k].value.name, "relation", none, none, arena);
-        add_actor(list, none, in->relations.at[k].value.other, "relation", none, none, arena);
+        add_actor(a, none, in->relations.at[k].value.name, "relation", none, none);
+        add_actor(a, none, in->relations.at[k].value.other, "relation", none, none);
     }
 }
 
@@ -238,57 +241,38 @@ static sr_str instant_text(sr_instant at, sr_arena *arena)
                          at.offset_minutes < 0 ? '-' : '+', off / 60, off % 60);
 }
 
-/* A buffer that is held while an arena is asked: given back before the arena's handler leaves. */
-typedef struct held_buffer {
-    sr_buf          buf;
-    jmp_buf         boundary;
-    sr_oom_handler *on_oom;
-    void           *payload;
-} held_buffer;
-
-SR_NORETURN static void give_back(void *payload) { longjmp(((held_buffer *)payload)->boundary, 1); }
-
-static void write_record(const sr_ledger_item *row, sr_store_incident *out, sr_buf *buf, sr_arena *arena)
+/* What was written to a buffer, for good. */
+static sr_str kept_of(const sr_buf *buf, sr_arena *arena)
 {
-    const sr_folded_incident *in = row->incident;
+    if (buf->failed)
+        arena->on_oom(arena->payload);
+    return sr_str_copy(arena, sr_buf_view(buf));
+}
+
+static void put_record(const sr_block *block, const sr_folded_incident *in, sr_store_incident *out, sr_buf *buf, sr_arena *arena)
+{
+    sr_ledger_item            row = {.incident = in, .reports = block->reports};
     struct sr_store_revision *revisions = SR_NEW(arena, struct sr_store_revision, in->n_revisions);
-    sr_write_record(row, buf);
-    out->json = sr_str_copy(arena, sr_buf_view(buf));
+    sr_buf_clear(buf);
+    sr_write_record(&row, buf);
+    out->json = kept_of(buf, arena);
     for (uint32_t i = 0; i < in->n_revisions; i++) {
         sr_buf_clear(buf);
-        sr_write_revision(row, i, true, buf);
-        revisions[i] = (struct sr_store_revision){sr_instant_seconds(in->revisions[i].at), sr_str_copy(arena, sr_buf_view(buf))};
+        sr_write_revision(&row, i, true, buf);
+        revisions[i] = (struct sr_store_revision){sr_instant_seconds(in->revisions[i].at), kept_of(buf, arena)};
     }
     out->revisions = revisions;
     out->n_revisions = in->n_revisions;
 }
 
-static void put_record(const sr_block *block, const sr_folded_incident *in, sr_store_incident *out, sr_arena *arena)
-{
-    sr_ledger_item row = {.incident = in, .reports = block->reports};
-    held_buffer    held = {.buf = SR_BUF_INIT, .on_oom = arena->on_oom, .payload = arena->payload};
-    volatile bool  failed = true;
-    arena->on_oom = give_back;
-    arena->payload = &held;
-    if (setjmp(held.boundary) == 0) {
-        write_record(&row, out, &held.buf, arena);
-        failed = held.buf.failed;
-    }
-    arena->on_oom = held.on_oom;
-    arena->payload = held.payload;
-    sr_buf_free(&held.buf);
-    if (failed)
-        arena->on_oom(arena->payload);
-}
-
-void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int64_t unit, sr_store_incident *out,
-                        sr_arena *arena)
+void sr_refold_incident(const sr_refold *f, const sr_block *block, const sr_folded_incident *in, int64_t unit,
+                        sr_store_incident *out, sr_arena *arena)
 {
     const sr_incident      *r = &in->record;
     const sr_fold_row      *who = blamed(in);
     struct sr_store_member *members = SR_NEW(arena, struct sr_store_member, in->n_members);
     number_set              reports = {0};
-    actor_list              actors = {0};
+    actor_adder             actors = {.lexicon = f->lexicon, .arena = arena};
     SR_LIST(sr_str) former = {0};
     for (uint32_t i = 0; i < in->n_former; i++)
         *SR_PUSH(arena, &former) = in->former[i];
@@ -298,7 +282,7 @@ void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int
         *SR_PUSH(arena, &former) = in->members[i].id; // an id leads to where its claim is now
     }
     if (!in->story)
-        add_actors(in, &actors, arena);
+        add_actors(&actors, in);
     *out = (sr_store_incident){.unit = unit,
                                .story = in->story,
                                .date = r->date,
@@ -321,8 +305,8 @@ void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int
                                .n_former = (uint32_t)former.n,
                                .members = members,
                                .n_members = in->n_members,
-                               .actors = actors.at,
-                               .n_actors = (uint32_t)actors.n};
+                               .actors = actors.list.at,
+                               .n_actors = (uint32_t)actors.list.n};
     (void)sr_id_parse(in->id, out->id);
     if (who) {
         out->perpetrator = who->value.name.len ? who->value.name : who->value.description;
@@ -330,7 +314,7 @@ void sr_refold_incident(const sr_block *block, const sr_folded_incident *in, int
     }
     for (uint32_t i = 0; i < r->n_questions; i++)
         out->contested |= r->questions[i].kind == SR_QUESTION_CONTESTED;
-    put_record(block, in, out, arena);
+    put_record(block, in, out, f->record, arena);
 }
 
 /* ---- keeping ---- */
@@ -353,7 +337,7 @@ static sr_status keep_incidents(sr_refold *f, const sr_block *block, int64_t uni
     sr_store_incident *incidents = SR_NEW(f->arena, sr_store_incident, block->folded.n);
     bool              *put = SR_NEW(f->arena, bool, block->folded.n);
     for (uint32_t i = 0; i < block->folded.n; i++) {
-        sr_refold_incident(block, &block->folded.at[i], unit, &incidents[i], f->arena);
+        sr_refold_incident(f, block, &block->folded.at[i], unit, &incidents[i], f->arena);
         const sr_store_cached *was = cached_as(old, incidents[i].id);
         bool same = was && was->digest == sr_store_incident_digest(&incidents[i]);
         put[i] = !same || !same_unit;
@@ -653,7 +637,7 @@ static sr_status fold_unit_then(sr_refold *f, int64_t unit, int64_t then, sr_err
     sr_status status = sr_refold_unit(f, unit, then, false, &block, f->arena, err);
     for (uint32_t i = 0; status == SR_OK && i < block.folded.n; i++) {
         sr_store_incident incident;
-        sr_refold_incident(&block, &block.folded.at[i], unit, &incident, f->arena);
+        sr_refold_incident(f, &block, &block.folded.at[i], unit, &incident, f->arena);
         status = sr_store_put_incident(f->store, &incident, 0, err);
     }
     return status;

@@ -8,6 +8,7 @@
 #define SR_PIPELINE_REFOLD_H
 
 #include "fuse/fold.h"
+#include "know/lexicon.h"
 #include "publish/ledger.h"
 #include "store/store.h"
 
@@ -16,9 +17,11 @@
 typedef struct sr_refold {
     sr_store            *store;
     const sr_fold_model *model;
+    const sr_lexicon    *lexicon;   // words that are no names
     float                threshold; // claims less probable than this are left out; [0, 1]
     sr_arena            *arena;     // scratch; given back between units
     sr_arena            *lists;     // of one call
+    sr_buf              *record;    // scratch; the caller's, so that it is freed whatever the arenas' handlers do
     int64_t              sequence;  // of the change that is being made
     uint64_t             changed;   // out: incidents new or changed so far
     /** Told of each; NULL. */
@@ -57,7 +60,7 @@ SR_NODISCARD sr_status sr_refold_unit(const sr_refold *refold, int64_t unit, int
 SR_NODISCARD sr_status sr_refold_then(sr_refold *refold, int64_t then, sr_error *err);
 
 /** What the store keeps of a folded incident. */
-void sr_refold_incident(const sr_block *block, const sr_folded_incident *incident, int64_t unit,
-                        sr_store_incident *out, sr_arena *arena);
+void sr_refold_incident(const sr_refold *refold, const sr_block *block, const sr_folded_incident *incident,
+                        int64_t unit, sr_store_incident *out, sr_arena *arena);
 
 #endif
