@@ -5,6 +5,7 @@
 import json
 import os
 import random
+import re
 import resource
 import signal
 import sqlite3
@@ -300,6 +301,29 @@ class Append(Ledger):
         db.commit()
         db.close()
         self.assertIn(b"its id is not that of what it holds", self.sitrep(4, "verify").stderr)
+
+
+class Cost(Ledger):
+    # Statements of whole commands, of a table with one row, or that stop at the first.
+    WHOLE = {"report_count", "any_digest", "decisions", "sequence", "next_sequence"}
+
+    def test_no_statement_of_ingest_reads_a_whole_table(self):
+        """The cost of one more report must not grow with the ledger: everything is found by an index."""
+        self.ingest(MARKET)
+        db = sqlite3.connect(self.db)
+        with open(os.path.join(support.ROOT, "src", "store", "sql", "statements.sql"), encoding="utf-8") as f:
+            writing = f.read().split("--- reading\n")[0]
+        checked = 0
+        for name, text in re.findall(r"^-- :(\w+)\n(.*?)(?=^-- |\Z)", writing, re.S | re.M):
+            text = text.split(";")[0]
+            values = max([int(n) for n in re.findall(r"\?(\d+)", text)] + [len(re.findall(r"\?(?!\d)", text))])
+            for row in db.execute("EXPLAIN QUERY PLAN " + text, [0] * values):
+                found = re.match(r"SCAN (\d+ )?CONSTANT ROW|SCAN found|SCAN incident_place VIRTUAL TABLE INDEX 1:", row[3])
+                with self.subTest(name):
+                    self.assertFalse(row[3].startswith("SCAN ") and not found and name not in self.WHOLE, row[3])
+            checked += 1
+        db.close()
+        self.assertGreater(checked, 40)
 
 
 class Faults(Ledger):

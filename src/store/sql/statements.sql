@@ -9,7 +9,7 @@ ON CONFLICT (id) DO NOTHING;
 -- :find_report
 SELECT n FROM report WHERE id = ?;
 -- :known_url
-SELECT 1 FROM report WHERE url = ? AND publisher = ? AND n <> ? LIMIT 1;
+SELECT 1 FROM report WHERE url = ? AND url <> '' AND publisher = ? AND n <> ? LIMIT 1; -- the index holds no ''
 -- :known_text
 SELECT 1 FROM report WHERE text_hash = ? AND n <> ? LIMIT 1;
 -- :add_name
