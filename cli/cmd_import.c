@@ -1,4 +1,4 @@
-/* `sitrep import`: tables of incidents into the ledger, as attributed claims.
+/* `sitrep import`: tables of incidents and dictionaries of actors into the ledger, as attributed claims.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "ledger.h"
 
@@ -29,10 +29,10 @@ static int import(sr_ledger *ledger, const char *path, bool quiet)
     sr_ingest_totals  totals = {0};
     sr_ingest_options options = SR_INGEST_OPTIONS_INIT;
     options.on_message = on_message;
-    sr_status status = sr_ledger_import_table(ledger, path, &options, &totals, &err);
+    sr_status status = sr_ledger_import(ledger, path, &options, &totals, &err);
     if (status != SR_OK) {
         int code = ledger_failed(&err);
-        return status == SR_E_NOT_FOUND ? EXIT_FAILED : code; // the table, not something in the ledger
+        return status == SR_E_NOT_FOUND ? EXIT_FAILED : code; // the file, not something in the ledger
     }
     if (!quiet)
         fprintf(stderr, "%llu rows: %llu new, %llu repeated; %llu claims, %llu incidents new or changed\n",
@@ -49,7 +49,7 @@ static int run(int argc, char **argv, const command *self)
     if (n < 0)
         return EXIT_USAGE;
     if (!n) {
-        fputs("sitrep import: wants a table; see `sitrep help import`\n", stderr);
+        fputs("sitrep import: wants a file; see `sitrep help import`\n", stderr);
         return EXIT_USAGE;
     }
     sr_ledger *ledger = ledger_open(&v.ledger, true, &code);
@@ -66,15 +66,20 @@ static int run(int argc, char **argv, const command *self)
 
 const command cmd_import = {
     .name = "import",
-    .usage = "[OPTION…] TABLE…",
-    .summary = "put tables of incidents into the ledger, as claims of their sources",
-    .help = "TABLE is an export of ACLED (CSV with header, old or new) or GDELT events (58 or 61\n"
-            "columns parted by tabs, no header). Each row becomes a report of its source; claims\n"
-            "point at its cells. Importing again changes nothing. GDELT's rows of talk are passed\n"
-            "over, and so is a 0 of ACLED's fatalities, which also means \"not known\".\n\n"
+    .usage = "[OPTION…] FILE…",
+    .summary = "put tables of incidents and dictionaries of actors into the ledger, as claims of their sources",
+    .help = "FILE is one of these; its content tells which:\n"
+            "  ACLED      an export (CSV with header, old or new)\n"
+            "  GDELT      events (58 or 61 columns parted by tabs, no header)\n"
+            "  PETRARCH   or TABARI: a dictionary of actors (NAME_ [CODE], +SYNONYM_, [CODE FROM-TO])\n"
+            "Each row of a table becomes a report of its source; claims point at its cells. GDELT's\n"
+            "rows of talk are passed over, and so is a 0 of ACLED's fatalities, which also means\n"
+            "\"not known\". Each name and code of a dictionary becomes a claim of the file that points\n"
+            "at its line; `sitrep actor NAME` shows them. Importing again changes nothing.\n\n"
             "examples\n"
             "  sitrep import --db kenya.db acled-kenya.csv\n"
-            "  sitrep import 20240322.export.CSV\n\n" LEDGER_EXIT_CODES,
+            "  sitrep import 20240322.export.CSV\n"
+            "  sitrep import Phoenix.MilNonState.actors.txt\n\n" LEDGER_EXIT_CODES,
     .opts = opts,
     .run = run,
 };

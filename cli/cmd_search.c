@@ -175,15 +175,25 @@ static void print_label(const char *label)
     ledger_print_cell(label, 13);
 }
 
+static void print_more(size_t n, size_t most)
+{
+    char text[64];
+    if (n <= most)
+        return;
+    print_label("");
+    (void)snprintf(text, sizeof text, "and %zu more (--json)\n", n - most);
+    ledger_print(text);
+}
+
 static void print_years(json_object *o)
 {
     const char *first = ledger_text_of(o, "first"), *last = ledger_text_of(o, "last");
     if (!first[0] && !last[0])
         return;
-    ledger_print("  (");
+    ledger_print(first[0] ? last[0] ? "  (" : "  (since " : "  (until ");
     print_text(first);
-    ledger_print(" to ");
-    print_text(last[0] ? last : "now");
+    ledger_print(first[0] && last[0] ? " to " : "");
+    print_text(last);
     ledger_print(")");
 }
 
@@ -198,6 +208,39 @@ static void print_code(const char *code)
     print_text(text);
 }
 
+/* Who says so: "Phoenix.actors.txt:12". */
+static void print_source(json_object *o)
+{
+    char line[32];
+    if (!ledger_text_of(o, "source")[0])
+        return;
+    (void)snprintf(line, sizeof line, ":%lld", ledger_int_of(o, "line"));
+    ledger_print("  – ");
+    print_text(ledger_text_of(o, "source"));
+    ledger_print(line);
+}
+
+static void print_affiliations(json_object *rows, size_t most)
+{
+    char   text[64];
+    size_t n = rows ? json_object_array_length(rows) : 0;
+    for (size_t i = 0; i < n && i < most; i++) {
+        json_object *o = json_object_array_get_idx(rows, i);
+        const char  *kind = ledger_text_of(o, "kind"), *country = ledger_text_of(o, "country");
+        print_label(i ? "" : "affiliation");
+        print_text(ledger_text_of(o, "code"));
+        if (kind[0] || country[0]) {
+            (void)snprintf(text, sizeof text, "%s%s%s", kind, kind[0] && country[0] ? ", " : "", country);
+            ledger_print("  ");
+            print_text(text);
+        }
+        print_years(o);
+        print_source(o);
+        ledger_print("\n");
+    }
+    print_more(n, most);
+}
+
 static void print_names(json_object *names, const char *label, size_t most)
 {
     size_t n = names ? json_object_array_length(names) : 0;
@@ -206,8 +249,10 @@ static void print_names(json_object *names, const char *label, size_t most)
         print_label(i ? "" : label);
         print_text(ledger_text_of(o, "name"));
         print_years(o);
+        print_source(o);
         ledger_print("\n");
     }
+    print_more(n, most);
 }
 
 static void print_roles(json_object *roles)
@@ -268,7 +313,7 @@ static void print_incidents(json_object *incidents)
 static void print_actor(json_object *o, printer *p)
 {
     (void)p;
-    print_text(ledger_text_of(o, "name")[0] ? ledger_text_of(o, "name") : ledger_text_of(o, "actor") + 1);
+    print_text(ledger_text_of(o, "name"));
     print_years(o);
     ledger_print("\n");
     static const char *const lines[][2] = {{"id", "actor"}, {"kind", "kind"}, {"country", "country"}, {"part of", "parent_name"}};
@@ -279,6 +324,7 @@ static void print_actor(json_object *o, printer *p)
             ledger_print("\n");
         }
     print_names(ledger_array_of(o, "aliases"), "names", 12);
+    print_affiliations(ledger_array_of(o, "affiliations"), 12);
     print_names(ledger_array_of(o, "written"), "written", 8);
     print_roles(ledger_array_of(o, "roles"));
     print_relations(ledger_array_of(o, "relations"));

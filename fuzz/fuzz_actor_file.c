@@ -23,6 +23,18 @@ static void check(const sr_lexicon *lexicon)
         FUZZ_HOLDS(sr_lexicon_key(lexicon, actors, sr_lexicon_cell(lexicon, names, row, actor)) != SR_NO_ROW);
 }
 
+/* Places and texts of an entry are those of lines of the file. */
+static void check_entry(void *payload, const sr_actor_entry *e)
+{
+    uint32_t lines = *(const uint32_t *)payload;
+    FUZZ_HOLDS(e->n_names && e->n_codes && e->id.len && e->line && e->line <= lines);
+    for (size_t i = 0; i < e->n_names; i++)
+        FUZZ_HOLDS(e->names[i].name.len && e->names[i].line >= e->line && e->names[i].line <= lines &&
+                   e->names[i].text.len <= SR_ACTOR_LINE_BYTES);
+    for (size_t i = 0; i < e->n_codes; i++)
+        FUZZ_HOLDS(e->codes[i].line >= e->line && e->codes[i].line <= lines && e->codes[i].first <= 99991231);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sr_arena    arena;
@@ -31,6 +43,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 60000) // longer cells are left out one by one, a name may then lack its actor
         return 0;
     sr_arena_init(&arena, 0, NULL, NULL);
+    uint32_t lines = 1;
+    for (size_t i = 0; i < size; i++)
+        lines += data[i] == '\n';
+    sr_actor_file_each(sr_str_from(data, size), "fuzz", NULL, NULL, check_entry, &lines, &arena);
+    (void)sr_actor_file_looks(sr_str_from(data, size));
     sr_lexicon_builder *builder = sr_lexicon_build_start(&arena, words, NULL, NULL);
     sr_actor_file_read(builder, NULL, sr_str_from(data, size), "fuzz.actors.txt", NULL, NULL, &arena);
     FUZZ_HOLDS(sr_lexicon_build_finish(builder, &block, NULL) == SR_OK);

@@ -117,14 +117,17 @@ SR_API SR_NODISCARD sr_status sr_ledger_reread(sr_ledger *ledger, sr_engine *eng
                                                const sr_ingest_options *options, sr_ingest_totals *totals,
                                                sr_error *err);
 
-/** Put a table of incidents in, as claims of the sources it names: ACLED's CSV (old and new headers)
- *  or GDELT events (58 or 61 columns).  Each row is a report whose text is the row.  Rows that are
- *  wrong are told and left out; rows that are no incidents are passed over, and their number told.
+/** Put a file of another program in, as claims of the sources it names; what it is, its content tells.
+ *  A table of incidents – ACLED's CSV (old and new headers) or GDELT events (58 or 61 columns): each row is
+ *  a report whose text is the row; rows that are no incidents are passed over, and their number told.
+ *  A dictionary of actors of PETRARCH or TABARI: each line that names an actor or gives it a code, with the
+ *  dates of the code, is a claim of the file (sr_ledger_actor shows them); `reports` counts these claims.
+ *  What is wrong is told and left out.
  *  @param options  threads and batch are not used; NULL: SR_INGEST_OPTIONS_INIT
- *  @return SR_E_INPUT it is neither; SR_E_NOT_FOUND */
-SR_API SR_NODISCARD sr_status sr_ledger_import_table(sr_ledger *ledger, const char *path,
-                                                     const sr_ingest_options *options,
-                                                     sr_ingest_totals *totals, sr_error *err);
+ *  @return SR_E_INPUT it is none of these; SR_E_NOT_FOUND */
+SR_API SR_NODISCARD sr_status sr_ledger_import(sr_ledger *ledger, const char *path,
+                                               const sr_ingest_options *options,
+                                               sr_ingest_totals *totals, sr_error *err);
 
 /* ---------------------------------------------------------------------------- reading */
 
@@ -251,12 +254,12 @@ SR_API SR_NODISCARD sr_status sr_ledger_report(sr_ledger *ledger, const char *id
  *  @param limit  0: 20 */
 SR_API SR_NODISCARD sr_status sr_ledger_search(sr_ledger *ledger, const char *words, unsigned limit,
                                                sr_on_json *on_json, void *payload, sr_error *err);
-/** Who acts in the ledger, most incidents first: {"actor","name","kind","country","incidents",
- *  "first","last"}.  @param words  in one of its names; NULL: all  @param limit  0: 50 */
+/** Who acts in the ledger or is in a dictionary that was put in, most incidents first: {"actor","name",
+ *  "kind","country","incidents","first","last","source"}; source: dictionaries.  @param words  in one of its names; NULL: all  @param limit  0: 50 */
 SR_API SR_NODISCARD sr_status sr_ledger_actors(sr_ledger *ledger, const char *words, unsigned limit,
                                                sr_on_json *on_json, void *payload, sr_error *err);
-/** One actor by id or name: aliases with the years they hold, parent, roles, incidents, relations
- *  over time.  @return SR_E_NOT_FOUND */
+/** One actor by id or name: aliases with the time they hold, affiliations, parent, roles, incidents,
+ *  relations over time.  What dictionaries say has "source", "line" and "evidence".  @return SR_E_NOT_FOUND */
 SR_API SR_NODISCARD sr_status sr_ledger_actor(sr_ledger *ledger, const char *name,
                                               sr_on_json *on_json, void *payload, sr_error *err);
 /** What was learned after `from` until `to` (instants as for sr_ledger_as_of; NULL: open), in order:

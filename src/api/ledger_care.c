@@ -28,6 +28,7 @@ typedef struct merging {
     void (*on_fault)(const char *text, void *payload); // ids that do not fit; NULL
     void       *fault_payload;
     uint64_t    faults;
+    sr_status   row; // of the last row that was copied: a callback can only stop
 } merging;
 
 static void tell_fault(merging *m, const char *what, sr_str id)
@@ -89,7 +90,27 @@ static sr_status copy_report(merging *m, int64_t report)
 static bool copy_actor(void *payload, const sr_cell *c, size_t n)
 {
     merging *m = payload;
-    return sr_store_run(m->put.ledger->store, n == 7 ? SR_SQL_ADD_ACTOR : SR_SQL_ADD_ACTOR_NAME, c, n, NULL, NULL, m->err) == SR_OK;
+    sr_cell  cells[7];
+    for (size_t i = 0; i < n && i < SR_COUNT(cells); i++)
+        cells[i] = SR_TEXT(c[i].s); // bound by place: a column's name is no parameter's
+    m->row = sr_store_run(m->put.ledger->store, n == 7 ? SR_SQL_ADD_ACTOR : SR_SQL_ADD_ACTOR_NAME, cells, n, NULL, NULL, m->err);
+    return m->row == SR_OK;
+}
+
+static bool copy_actor_claim(void *payload, const sr_cell *c, size_t n)
+{
+    merging             *m = payload;
+    sr_store_actor_claim claim = {c[1].s, c[2].s, c[3].s, c[4].s, c[5].s, c[6].s, c[7].s, c[8].s, c[9].i, c[10].s};
+    uint8_t              id[SR_ID_BYTES];
+    char                 text[SR_REPORT_ID_TEXT];
+    (void)n;
+    sr_store_actor_claim_id(&claim, id);
+    if (!sr_str_eq(c[0].s, sr_str_from(id, sizeof id))) {
+        sr_id_text(id, text);
+        tell_fault(m, "claim about an actor", sr_str_c(text));
+    }
+    m->row = sr_ledger_put_actor_claim(&m->put, &claim, NULL, m->err);
+    return m->row == SR_OK;
 }
 
 static sr_status copy_actors(merging *m)
@@ -97,7 +118,15 @@ static sr_status copy_actors(merging *m)
     sr_status status = sr_ledger_put_begin(&m->put, m->err);
     if (status == SR_OK)
         status = sr_store_run(m->from, SR_SQL_ALL_ACTORS, NULL, 0, copy_actor, m, m->err);
-    return status == SR_OK ? sr_store_run(m->from, SR_SQL_ALL_ACTOR_NAMES, NULL, 0, copy_actor, m, m->err) : status;
+    if (status == SR_OK)
+        status = m->row;
+    if (status == SR_OK)
+        status = sr_store_run(m->from, SR_SQL_ALL_ACTOR_NAMES, NULL, 0, copy_actor, m, m->err);
+    if (status == SR_OK)
+        status = m->row;
+    if (status == SR_OK)
+        status = sr_store_run(m->from, SR_SQL_ALL_ACTOR_CLAIMS, NULL, 0, copy_actor_claim, m, m->err);
+    return status == SR_OK ? m->row : status;
 }
 
 static bool copy_decision(void *payload, const sr_cell *c, size_t n)
@@ -116,13 +145,16 @@ static bool copy_decision(void *payload, const sr_cell *c, size_t n)
         if (sr_store_number(m->put.ledger->store, SR_SQL_FIND_REPORT, SR_CELLS(SR_BLOB(ids[i])), 0, &report, m->err) == SR_OK && report)
             sr_ledger_put_dirty(&m->put, report);
     }
-    return sr_store_add_decision(m->put.ledger->store, &d, m->err) == SR_OK;
+    m->row = sr_store_add_decision(m->put.ledger->store, &d, m->err);
+    return m->row == SR_OK;
 }
 
 static sr_status copy_decisions(merging *m)
 {
     sr_status status = sr_ledger_put_begin(&m->put, m->err);
-    return status == SR_OK ? sr_store_run(m->from, SR_SQL_DECISIONS, NULL, 0, copy_decision, m, m->err) : status;
+    if (status == SR_OK)
+        status = sr_store_run(m->from, SR_SQL_DECISIONS, NULL, 0, copy_decision, m, m->err);
+    return status == SR_OK ? m->row : status;
 }
 
 /* Reports first, by batches; decisions when all they speak of is there. */

@@ -1,6 +1,6 @@
 /* A ledger as JSON lines in canonical order, and back: docs/format-ledger.md.
  *
- * Reports by id, then decisions by id, then actors; so equal ledgers give equal bytes.  What is
+ * Reports by id, then decisions by id, then actors, then claims of dictionaries by id; so equal ledgers give equal bytes.  What is
  * loaded goes through the door of ingest: every id is computed anew, and a line whose ids do not
  * fit is refused whole.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -61,6 +61,8 @@ static sr_status dump(sr_ledger *ledger, dumping *d, sr_error *err)
         status = sr_store_run(ledger->store, SR_SQL_DUMP_DECISIONS, NULL, 0, on_line, d, err);
     if (status == SR_OK && d->status == SR_OK)
         status = sr_store_run(ledger->store, SR_SQL_DUMP_ACTORS, NULL, 0, on_line, d, err);
+    if (status == SR_OK && d->status == SR_OK)
+        status = sr_store_run(ledger->store, SR_SQL_DUMP_ACTOR_CLAIMS, NULL, 0, on_line, d, err);
     return status == SR_OK ? d->status : status;
 }
 
@@ -284,18 +286,34 @@ static sr_status load_actor(loading *l, json_object *object)
     return status;
 }
 
+static sr_status load_actor_claim(loading *l, json_object *object)
+{
+    sr_store_actor_claim c = {str_of(object, "actor"), str_of(object, "field"), str_of(object, "value"),
+                              str_of(object, "kind"), str_of(object, "country"), str_of(object, "first"),
+                              str_of(object, "last"), str_of(object, "source"), int_of(object, "line", 0),
+                              str_of(object, "evidence")};
+    bool    known = sr_str_eq(c.field, SR_STR("name")) || sr_str_eq(c.field, SR_STR("affiliation"));
+    uint8_t given[SR_ID_BYTES], id[SR_ID_BYTES];
+    sr_store_actor_claim_id(&c, id);
+    if (!c.actor.len || !known || c.line < 1 || !id_of(object, "id", given) || memcmp(id, given, sizeof id) != 0) {
+        l->fault = "the claim about an actor is not what its id says";
+        return SR_OK;
+    }
+    return sr_ledger_put_actor_claim(&l->put, &c, NULL, l->err);
+}
+
 static sr_status load_object(loading *l, json_object *line)
 {
     static const struct {
         const char *key;
         sr_status (*load)(loading *, json_object *);
-    } kinds[] = {{"report", load_report}, {"decision", load_decision}, {"actor", load_actor}};
+    } kinds[] = {{"report", load_report}, {"decision", load_decision}, {"actor", load_actor}, {"actor_claim", load_actor_claim}};
     for (size_t i = 0; i < SR_COUNT(kinds); i++) {
         json_object *object;
         if (json_object_object_get_ex(line, kinds[i].key, &object) && json_object_is_type(object, json_type_object))
             return kinds[i].load(l, object);
     }
-    l->fault = "neither a report nor a decision nor an actor";
+    l->fault = "neither a report nor a decision nor an actor nor a claim about one";
     return SR_OK;
 }
 

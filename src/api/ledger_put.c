@@ -114,6 +114,19 @@ static sr_status put_actors(sr_ledger_put *put, const sr_lexicon *lexicon, const
     return status;
 }
 
+sr_status sr_ledger_put_actor_claim(sr_ledger_put *put, const sr_store_actor_claim *claim, bool *is_new, sr_error *err)
+{
+    bool      added = false;
+    sr_status status = sr_ledger_put_begin(put, err);
+    if (status == SR_OK)
+        status = sr_store_add_actor_claim(put->ledger->store, claim, &added, err);
+    put->totals.claims += added;
+    put->moved = put->moved || added;
+    if (is_new)
+        *is_new = added;
+    return status;
+}
+
 /* ---- readings ---- */
 
 static void count(sr_ledger_put *put, const sr_store_added *added, uint64_t claims)
@@ -179,8 +192,10 @@ sr_status sr_ledger_put_commit(sr_ledger_put *put, sr_error *err)
     refold.payload = put;
     if (status == SR_OK)
         status = sr_refold_reports(&refold, put->dirty.at, put->dirty.n, err);
+    if (status == SR_OK && put->moved) // no incident did, but what is shown of actors
+        status = sr_store_run(put->ledger->store, SR_SQL_NEXT_SEQUENCE, NULL, 0, NULL, NULL, err);
     status = sr_ledger__end(put->ledger, status, err);
-    put->begun = false;
+    put->begun = put->moved = false;
     if (status != SR_OK)
         return status;
     put->totals.incidents += put->told.n;

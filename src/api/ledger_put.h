@@ -1,4 +1,4 @@
-/* Batches of readings on their way into the ledger; shared by ingest, merge and load.
+/* Batches of readings on their way into the ledger; shared by ingest, import, merge and load.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_API_LEDGER_PUT_H
 #define SR_API_LEDGER_PUT_H
@@ -17,6 +17,7 @@ typedef struct sr_ledger_put {
     sr_ingest_totals         totals;    // so far
     sr_ingest_totals         committed; // at the last commit
     bool                     begun;     // a transaction is open
+    bool                     moved;     // claims about actors were put in
     unsigned                 n_batch;   // reports in it
     sr_arena                 kept;      // of the batch
     SR_LIST(int64_t) dirty;             // reports to fold
@@ -32,6 +33,9 @@ void sr_ledger_put_free(sr_ledger_put *put);
  *  @param lexicon  tables in which the claims' actors are looked up; NULL */
 sr_status sr_ledger_put_reading(sr_ledger_put *put, const sr_report *report, sr_str extractor, const sr_claims *claims,
                                 const sr_lexicon *lexicon, sr_error *err);
+/** Put in what a dictionary says of an actor; begins a transaction when none is open.
+ *  @param is_new  out: it was not there; NULL */
+sr_status sr_ledger_put_actor_claim(sr_ledger_put *put, const sr_store_actor_claim *claim, bool *is_new, sr_error *err);
 /** Note that the incidents of a report have to be folded anew. */
 void      sr_ledger_put_dirty(sr_ledger_put *put, int64_t report);
 sr_status sr_ledger_put_begin(sr_ledger_put *put, sr_error *err);

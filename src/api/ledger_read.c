@@ -520,81 +520,89 @@ sr_status sr_ledger_actors(sr_ledger *ledger, const char *words, unsigned limit,
     return sr_ledger__rows(ledger, SR_SQL_ACTORS, SR_CELLS(like, SR_INT(limit ? limit : ACTORS)), on_json, payload, err);
 }
 
+/* What is known of an actor before its lists. */
 typedef struct actor_head {
     sr_arena *arena;
-    sr_str    key, name, kind, country, parent, parent_name, first, last;
+    sr_str    key, keys; // the actor's own; all under which it is noted in incidents, as JSON
+    sr_str    name, kind, country, parent, first, last; // of the table of actors
+    sr_str    parent_name;
+    sr_str    told_name, told_kind, told_country; // by dictionaries
+    sr_str    noted_name, noted_kind;             // in incidents
 } actor_head;
 
-static bool on_key(void *payload, const sr_cell *c, size_t n)
+typedef struct wanted_cells {
+    sr_arena *arena;
+    sr_str  **to;
+    size_t    n;
+} wanted_cells;
+
+static bool on_wanted(void *payload, const sr_cell *c, size_t n)
 {
-    actor_head *a = payload;
-    (void)n;
-    a->key = sr_str_copy(a->arena, c[0].s);
+    wanted_cells *w = payload;
+    for (size_t i = 0; i < w->n && i < n; i++)
+        *w->to[i] = sr_str_copy(w->arena, c[i].s);
     return false;
 }
 
-static bool on_actor(void *payload, const sr_cell *c, size_t n)
+/* The first row of a statement about one thing. */
+static sr_status first_row(sr_ledger *ledger, sr_sql sql, sr_str about, sr_str **to, size_t n, sr_error *err)
 {
-    actor_head *a = payload;
-    sr_str     *to[] = {&a->name, &a->kind, &a->country, &a->parent, &a->first, &a->last};
-    (void)n;
-    for (size_t i = 0; i < SR_COUNT(to); i++)
-        *to[i] = sr_str_copy(a->arena, c[1 + i].s);
-    return false;
-}
-
-static bool on_kind(void *payload, const sr_cell *c, size_t n)
-{
-    actor_head *a = payload;
-    (void)n;
-    a->kind = sr_str_copy(a->arena, c[0].s);
-    return false;
-}
-
-static bool on_parent(void *payload, const sr_cell *c, size_t n)
-{
-    actor_head *a = payload;
-    (void)n;
-    a->parent_name = sr_str_copy(a->arena, c[0].s);
-    return false;
+    wanted_cells w = {&ledger->arena, to, n};
+    return sr_store_run(ledger->store, sql, SR_CELLS(SR_TEXT(about)), on_wanted, &w, err);
 }
 
 static sr_status find_actor(sr_ledger *ledger, const char *name, actor_head *a, sr_error *err)
 {
-    sr_status status = sr_store_run(ledger->store, SR_SQL_FIND_ACTOR_KEY, SR_CELLS(SR_TEXT(sr_str_c(name))), on_key, a, err);
+    sr_str    id;
+    sr_str   *key[] = {&a->key}, *keys[] = {&a->keys}, *parent[] = {&a->parent_name};
+    sr_str   *kind[] = {&a->noted_kind}, *written[] = {&a->noted_name};
+    sr_str   *row[] = {&id, &a->name, &a->kind, &a->country, &a->parent, &a->first, &a->last};
+    sr_str   *told[] = {&a->told_name, &a->told_kind, &a->told_country};
+    sr_status status = first_row(ledger, SR_SQL_FIND_ACTOR_KEY, sr_str_c(name), key, 1, err);
     if (status == SR_OK && !a->key.len)
         return sr_error_set(err, SR_E_NOT_FOUND, NULL, 0, "no actor %.80s; `sitrep actors WORD` lists those with a word in the name", name);
     if (status == SR_OK)
-        status = sr_store_run(ledger->store, SR_SQL_ACTOR_KIND, SR_CELLS(SR_TEXT(a->key)), on_kind, a, err);
+        status = first_row(ledger, SR_SQL_ACTOR_KEYS, a->key, keys, 1, err);
     if (status == SR_OK)
-        status = sr_store_run(ledger->store, SR_SQL_ACTOR_ROW, SR_CELLS(SR_TEXT(a->key)), on_actor, a, err);
+        status = first_row(ledger, SR_SQL_ACTOR_KIND, a->keys, kind, 1, err);
+    if (status == SR_OK)
+        status = first_row(ledger, SR_SQL_ACTOR_WRITTEN, a->keys, written, 1, err);
+    if (status == SR_OK)
+        status = first_row(ledger, SR_SQL_ACTOR_ROW, a->key, row, SR_COUNT(row), err);
+    if (status == SR_OK)
+        status = first_row(ledger, SR_SQL_ACTOR_TOLD, a->key, told, SR_COUNT(told), err);
     if (status == SR_OK && a->parent.len)
-        status = sr_store_run(ledger->store, SR_SQL_ACTOR_PARENT, SR_CELLS(SR_TEXT(a->parent)), on_parent, a, err);
+        status = first_row(ledger, SR_SQL_ACTOR_PARENT, a->parent, parent, 1, err);
     return status;
 }
+
+static sr_str first_of(sr_str a, sr_str b) { return a.len ? a : b; }
 
 static sr_status put_actor(sr_ledger *ledger, const char *name, sr_json *json, sr_error *err)
 {
     static const struct {
         const char *key;
         sr_sql      sql;
-    } lists[] = {{"aliases", SR_SQL_ACTOR_NAMES},       {"written", SR_SQL_ACTOR_WRITTEN}, {"roles", SR_SQL_ACTOR_ROLES},
-                 {"relations", SR_SQL_ACTOR_RELATIONS}, {"incidents", SR_SQL_ACTOR_INCIDENTS}};
+        bool        by_keys;
+    } lists[] = {{"aliases", SR_SQL_ACTOR_NAMES, false}, {"affiliations", SR_SQL_ACTOR_AFFILIATIONS, false},
+                 {"written", SR_SQL_ACTOR_WRITTEN, true}, {"roles", SR_SQL_ACTOR_ROLES, true},
+                 {"relations", SR_SQL_ACTOR_RELATIONS, true}, {"incidents", SR_SQL_ACTOR_INCIDENTS, true}};
     actor_head a = {.arena = &ledger->arena};
     sr_status  status = find_actor(ledger, name, &a, err);
     if (status != SR_OK)
         return status;
     sr_json_object(json);
     sr_json_put_str(json, "actor", a.key);
-    sr_json_put_str(json, "name", a.name);
-    sr_json_put_str(json, "kind", a.kind);
-    sr_json_put_str(json, "country", a.country);
+    sr_json_put_str(json, "name", first_of(a.name, first_of(a.told_name, a.noted_name)));
+    sr_json_put_str(json, "kind", first_of(a.kind, first_of(a.told_kind, a.noted_kind)));
+    sr_json_put_str(json, "country", first_of(a.country, a.told_country));
     sr_json_put_str(json, "parent", a.parent);
     sr_json_put_str(json, "parent_name", a.parent_name);
     sr_json_put_str(json, "first", a.first);
     sr_json_put_str(json, "last", a.last);
     for (size_t i = 0; status == SR_OK && i < SR_COUNT(lists); i++)
-        status = sr_ledger__array(ledger, json, lists[i].key, lists[i].sql, SR_CELLS(SR_TEXT(a.key)), err);
+        status = sr_ledger__array(ledger, json, lists[i].key, lists[i].sql,
+                                  SR_CELLS(SR_TEXT(lists[i].by_keys ? a.keys : a.key)), err);
     sr_json_end_object(json);
     return status;
 }

@@ -1,6 +1,6 @@
 /* Reading actor dictionaries; see actor_file.h.
  *
- * Lines are gathered into one actor – names and codes – which is written when the next begins.
+ * Lines are gathered into one entry – names and codes – which is handed over when the next begins.
  * The form is taken from the Phoenix dictionaries themselves (openeventdata/petrarch2), not from a
  * specification: brackets, dates and comments are those that occur there.
  * SPDX-License-Identifier: Apache-2.0 */
@@ -8,26 +8,23 @@
 
 #include "base/utf8.h"
 
-typedef struct code {
-    sr_str   code;
-    uint32_t first, last; // years; 0 open
-} code;
+#define SNIFFED_LINES 2000u
+#define SNIFFED_ENTRIES 50u
 
 typedef struct reader {
-    sr_lexicon_builder *builder;
-    const sr_lexicon   *codes;
-    int                 table; // cameo-codes
-    const char         *where;
-    sr_str              source;
-    sr_lexicon_note    *note;
-    void               *payload;
-    sr_arena           *arena;
-    uint32_t            line;
-    uint32_t            head_line; // of the current actor; 0: none yet
-    bool                dated;     // a code of the actor has dates
-    bool                no_code;   // [---]: the dictionary's way to say "no actor"
-    SR_LIST(sr_str) names;         // blanks for underscores
-    SR_LIST(code) found;
+    const char          *where;
+    sr_lexicon_note     *note;
+    void                *payload;
+    sr_on_actor_entry   *on_entry;
+    void                *entry_payload;
+    sr_arena            *arena;
+    uint32_t             line;
+    uint32_t             head_line; // of the current entry; 0: none yet
+    bool                 dated;     // a code of the entry has dates
+    bool                 no_code;   // [---]: the dictionary's way to say "no actor"
+    sr_str               raw;       // the line
+    SR_LIST(sr_actor_name) names;
+    SR_LIST(sr_actor_code) found;
 } reader;
 
 static void complain(const reader *r, uint32_t line, const char *text)
@@ -38,29 +35,28 @@ static void complain(const reader *r, uint32_t line, const char *text)
 
 /* --- codes and dates --- */
 
-/* Year of YYMMDD or YYYYMMDD; 0: no date. */
-static uint32_t year_of(sr_str date)
+/* YYMMDD or YYYYMMDD as YYYYMMDD; 0: no date. */
+static uint32_t date_of(sr_str date)
 {
     uint64_t number;
     if ((date.len != 6 && date.len != 8) || !sr_str_uint(date, 99991231, &number))
         return 0;
-    uint32_t year = (uint32_t)(number / 10000);
     if (date.len == 6)
-        year += year > 30 ? 1900 : 2000;
-    return number / 100 % 100 <= 12 && number % 100 <= 31 ? year : 0;
+        number += number / 10000 > 30 ? 19000000 : 20000000;
+    return number >= 10000 && number / 100 % 100 <= 12 && number % 100 <= 31 ? (uint32_t)number : 0;
 }
 
-static bool read_dates(sr_str dates, code *c)
+static bool read_dates(sr_str dates, sr_actor_code *c)
 {
     if (!dates.len)
         return true;
     if (dates.ptr[0] == '>')
-        return (c->first = year_of(sr_str_trim(sr_str_slice(dates, 1, dates.len)))) != 0;
+        return (c->first = date_of(sr_str_trim(sr_str_slice(dates, 1, dates.len)))) != 0;
     if (dates.ptr[0] == '<')
-        return (c->last = year_of(sr_str_trim(sr_str_slice(dates, 1, dates.len)))) != 0;
+        return (c->last = date_of(sr_str_trim(sr_str_slice(dates, 1, dates.len)))) != 0;
     sr_str from = sr_str_trim(sr_str_cut(&dates, '-'));
-    c->first = year_of(from);
-    c->last = year_of(sr_str_trim(dates));
+    c->first = date_of(from);
+    c->last = date_of(sr_str_trim(dates));
     return c->first && c->last && c->first <= c->last;
 }
 
@@ -75,9 +71,9 @@ static bool is_code(sr_str s)
 /* What stands between two brackets. */
 static void read_code(reader *r, sr_str inside)
 {
-    code   c = {0};
-    sr_str rest = sr_str_trim(inside);
-    size_t n = 0;
+    sr_actor_code c = {.line = r->line, .text = r->raw};
+    sr_str        rest = sr_str_trim(inside);
+    size_t        n = 0;
     while (n < rest.len && !sr_is_space(rest.ptr[n]))
         n++;
     c.code = sr_str_slice(rest, 0, n);
@@ -104,37 +100,6 @@ static void read_codes(reader *r, sr_str s)
         read_code(r, sr_str_slice(s, 1, close));
         s = sr_str_slice(s, close + 1, s.len);
     }
-}
-
-typedef struct meaning {
-    sr_str kind, country;
-} meaning;
-
-static sr_str code_cell(const reader *r, sr_str part, sr_str column)
-{
-    uint32_t row = sr_lexicon_key(r->codes, r->table, part);
-    return sr_lexicon_cell(r->codes, r->table, row, sr_lexicon_column(r->codes, r->table, column));
-}
-
-/* The first country is the actor's; the first role decides the kind, else the country does. */
-static meaning meaning_of(const reader *r, const code *c)
-{
-    meaning m = {SR_STR(""), SR_STR("")};
-    bool    role = false;
-    for (size_t i = 0; i + 3 <= c->code.len; i += 3) {
-        sr_str part = sr_str_slice(c->code, i, i + 3);
-        sr_str kind = code_cell(r, part, SR_STR("kind")), country = code_cell(r, part, SR_STR("country"));
-        bool   state = sr_str_eq(kind, SR_STR("state"));
-        if (!m.country.len)
-            m.country = country;
-        if (kind.len && !role && (!state || !m.kind.len)) {
-            m.kind = kind;
-            role = !state;
-        }
-    }
-    if (sr_str_eq(m.kind, SR_STR("agency")) && r->dated)
-        m.kind = SR_STR("person");
-    return m;
 }
 
 /* --- names --- */
@@ -215,16 +180,6 @@ static sr_str id_of(reader *r, sr_str name)
     return sr_str_from(p, n);
 }
 
-/* --- rows --- */
-
-static void put_name(reader *r, sr_str phrase, sr_str actor, sr_str note)
-{
-    static const char *const columns[] = {"phrase", "actor", "note"};
-    sr_str cells[] = {phrase, actor, note};
-    sr_lexicon_build_row(r->builder, SR_STR("actor-names"), columns, cells, SR_COUNT(columns), r->where,
-                         r->head_line);
-}
-
 /* "NAME (ACRONYM)": the name, and the acronym if it spells the name; other brackets are dropped. */
 static sr_str without_brackets(reader *r, sr_str name, sr_str *acronym)
 {
@@ -240,91 +195,179 @@ static sr_str without_brackets(reader *r, sr_str name, sr_str *acronym)
     return after.len ? sr_str_format(r->arena, "%.*s %.*s", SR_ARG(before), SR_ARG(after)) : before;
 }
 
-static void put_names(reader *r, sr_str name, sr_str actor)
+
+/* Blanks for underscores, brackets dropped; an acronym in them is a name of its own. */
+static void add_name(reader *r, sr_str written)
 {
-    sr_str acronym;
-    name = without_brackets(r, name, &acronym);
-    put_name(r, as_written(r, name), actor, like_acronym(name) ? SR_STR("acronym") : SR_STR(""));
+    sr_str acronym, name = without_brackets(r, without_underscores(r, written), &acronym);
+    *SR_PUSH(r->arena, &r->names) = (sr_actor_name){as_written(r, name), like_acronym(name), 0, 0, r->line, r->raw};
     if (acronym.len)
-        put_name(r, acronym, actor, SR_STR("acronym"));
+        *SR_PUSH(r->arena, &r->names) = (sr_actor_name){acronym, true, 0, 0, r->line, r->raw};
 }
 
-static sr_str year_text(reader *r, uint32_t year)
-{
-    return year ? sr_str_format(r->arena, "%u", year) : SR_STR("");
-}
+/* --- entries --- */
 
-static void put_actor(reader *r, sr_str id, sr_str name, const code *c)
+static void end_entry(reader *r)
 {
-    static const char *const columns[] = {"id",      "name",  "kind", "country", "parent",
-                                          "first", "last", "source",  "code"};
-    meaning m = meaning_of(r, c);
-    sr_str  cells[] = {id,
-                       as_written(r, name),
-                       m.kind,
-                       m.country,
-                       SR_STR(""),
-                       year_text(r, c->first),
-                       year_text(r, c->last),
-                       r->source,
-                       c->code};
-    sr_lexicon_build_row(r->builder, SR_STR("actors"), columns, cells, SR_COUNT(columns), r->where,
-                         r->head_line);
-}
-
-static void put_block(reader *r)
-{
-    sr_str acronym, name = r->names.n ? without_brackets(r, r->names.at[0], &acronym) : SR_STR("");
-    sr_str id = id_of(r, name);
-    if (r->names.n && !r->found.n && !r->no_code)
+    sr_actor_entry e = {.id = r->names.n ? id_of(r, r->names.at[0].name) : SR_STR(""), .line = r->head_line,
+                        .names = r->names.at, .n_names = r->names.n, .codes = r->found.at, .n_codes = r->found.n,
+                        .dated = r->dated};
+    if (e.n_names && !e.n_codes && !r->no_code)
         complain(r, r->head_line, "a name without a code; it was left out");
-    else if (r->names.n && !id.len)
+    else if (e.n_names && !e.id.len)
         complain(r, r->head_line, "a name without letters; it was left out");
-    else if (r->found.n && id.len) {
-        for (size_t dated = 0; dated < 2; dated++)
-            for (size_t i = 0; i < r->found.n; i++)
-                if ((r->found.at[i].first || r->found.at[i].last) == (dated == 1))
-                    put_actor(r, id, name, &r->found.at[i]);
-        for (size_t i = 0; i < r->names.n; i++)
-            put_names(r, r->names.at[i], id);
-    }
+    else if (e.n_codes && e.id.len)
+        r->on_entry(r->entry_payload, &e);
     r->names.n = r->found.n = 0;
     r->no_code = r->dated = false;
 }
 
 /* --- lines --- */
 
-static void read_name(reader *r, sr_str line)
+static void read_name(reader *r, sr_str line, bool synonym)
 {
-    size_t open = sr_str_find(line, '[', 0);
-    sr_str name = without_underscores(r, sr_str_slice(line, 0, open));
+    size_t open = sr_str_find(line, '[', 0), names = r->names.n, codes = r->found.n;
+    sr_str name = sr_str_slice(line, 0, open);
     if (sr_utf8_check(line) != line.len)
         complain(r, r->line, "not UTF-8; the name was left out");
-    else if (!name.len)
+    else if (!without_underscores(r, name).len)
         complain(r, r->line, "no name; the line was left out");
     else
-        *SR_PUSH(r->arena, &r->names) = name;
+        add_name(r, name);
     if (open < line.len)
         read_codes(r, sr_str_slice(line, open, line.len));
+    if (synonym && r->found.n == codes + 1)
+        for (size_t i = names; i < r->names.n; i++) {
+            r->names.at[i].first = r->found.at[codes].first;
+            r->names.at[i].last = r->found.at[codes].last;
+        }
 }
 
 static void read_line(reader *r, sr_str line)
 {
     bool indented = line.len && (line.ptr[0] == '\t' || line.ptr[0] == ' ');
+    r->raw = sr_str_trim(line);
     line = sr_str_trim(sr_str_slice(line, 0, sr_str_find(line, '#', 0)));
     line = sr_str_trim(sr_str_slice(line, 0, sr_str_find(line, ';', 0)));
     if (!line.len || line.ptr[0] == '<')
         return;
-    if (line.ptr[0] != '+' && line.ptr[0] != '[' && !indented) {
-        put_block(r);
+    if (sr_utf8_check(r->raw) != r->raw.len) // of the comment
+        r->raw = sr_utf8_check(line) == line.len ? line : SR_STR("");
+    if (r->raw.len > SR_ACTOR_LINE_BYTES) {
+        complain(r, r->line, "longer than 4,096 bytes; the line was left out");
+    } else if (line.ptr[0] != '+' && line.ptr[0] != '[' && !indented) {
+        end_entry(r);
         r->head_line = r->line;
-        read_name(r, line);
+        read_name(r, line, false);
     } else if (!r->head_line) {
         complain(r, r->line, "belongs to no name above it; it was left out");
     } else if (line.ptr[0] == '+') {
-        read_name(r, sr_str_slice(line, 1, line.len));
+        read_name(r, sr_str_slice(line, 1, line.len), true);
     } else {
         read_codes(r, line);
+    }
+}
+
+void sr_actor_file_each(sr_str bytes, const char *where, sr_lexicon_note *note, void *payload,
+                        sr_on_actor_entry *on_entry, void *entry_payload, sr_arena *arena)
+{
+    reader r = {.where = where, .note = note, .payload = payload, .on_entry = on_entry,
+                .entry_payload = entry_payload, .arena = arena};
+    if (sr_str_starts(bytes, SR_STR("\xEF\xBB\xBF")))
+        bytes = sr_str_slice(bytes, 3, bytes.len);
+    while (bytes.len) {
+        sr_str line = sr_str_cut(&bytes, '\n');
+        r.line++;
+        read_line(&r, line);
+    }
+    end_entry(&r);
+}
+
+bool sr_actor_file_looks(sr_str bytes)
+{
+    unsigned entries = 0, others = 0;
+    for (unsigned n = 0; bytes.len && n < SNIFFED_LINES && entries + others < SNIFFED_ENTRIES; n++) {
+        sr_str line = sr_str_trim(sr_str_cut(&bytes, '\n'));
+        line = sr_str_trim(sr_str_slice(line, 0, sr_str_find(line, '#', 0)));
+        size_t open = sr_str_find(line, '[', 0), close = sr_str_find(line, ']', open), end = open + 1;
+        if (!line.len || line.ptr[0] == '<' || line.ptr[0] == '+' || line.ptr[0] == ';' || open == line.len)
+            continue; // comments, synonyms and names with their codes below say nothing
+        while (end < close && !sr_is_space(line.ptr[end]))
+            end++;
+        sr_str code = sr_str_slice(line, open + 1, end);
+        if (close < line.len && (is_code(code) || sr_str_eq(code, SR_STR("---"))))
+            entries++;
+        else
+            others++;
+    }
+    return entries > others;
+}
+
+/* --- what codes mean --- */
+
+static sr_str code_cell(const sr_lexicon *codes, int table, sr_str part, const char *column)
+{
+    return sr_lexicon_cell(codes, table, sr_lexicon_key(codes, table, part), sr_lexicon_column(codes, table, sr_str_c(column)));
+}
+
+sr_actor_meaning sr_actor_code_meaning(const sr_lexicon *codes, sr_str code, bool dated)
+{
+    sr_actor_meaning m = {SR_STR(""), SR_STR("")};
+    int              table = sr_lexicon_table(codes, SR_STR("cameo-codes"));
+    bool             role = false, international = sr_str_starts(code, SR_STR("IMG")); // armed: MUS behind it is no Mauritius
+    for (size_t i = 0; i + 3 <= code.len; i += 3) {
+        sr_str part = sr_str_slice(code, i, i + 3);
+        sr_str kind = code_cell(codes, table, part, "kind"), country = code_cell(codes, table, part, "country");
+        bool   state = sr_str_eq(kind, SR_STR("state"));
+        if (!m.country.len && !international)
+            m.country = country;
+        if (kind.len && !role && (!state || !m.kind.len)) {
+            m.kind = kind;
+            role = !state;
+        }
+    }
+    if (sr_str_eq(m.kind, SR_STR("agency")) && dated)
+        m.kind = SR_STR("person");
+    return m;
+}
+
+/* --- rows of lexicon tables --- */
+
+typedef struct writer {
+    sr_lexicon_builder *builder;
+    const sr_lexicon   *codes;
+    const char         *where;
+    sr_str              source;
+    sr_arena           *arena;
+} writer;
+
+static sr_str year_text(writer *w, uint32_t date)
+{
+    return date ? sr_str_format(w->arena, "%u", date / 10000) : SR_STR("");
+}
+
+static void put_actor(writer *w, const sr_actor_entry *e, const sr_actor_code *c)
+{
+    static const char *const columns[] = {"id",      "name",  "kind", "country", "parent",
+                                          "first", "last", "source",  "code"};
+    sr_actor_meaning m = sr_actor_code_meaning(w->codes, c->code, e->dated);
+    sr_str           cells[] = {e->id, e->names[0].name, m.kind, m.country, SR_STR(""),
+                                year_text(w, c->first), year_text(w, c->last), w->source, c->code};
+    sr_lexicon_build_row(w->builder, SR_STR("actors"), columns, cells, SR_COUNT(columns), w->where, e->line);
+}
+
+/* Codes without dates first. */
+static void put_entry(void *payload, const sr_actor_entry *e)
+{
+    static const char *const columns[] = {"phrase", "actor", "note"};
+    writer                  *w = payload;
+    for (size_t dated = 0; dated < 2; dated++)
+        for (size_t i = 0; i < e->n_codes; i++)
+            if ((e->codes[i].first || e->codes[i].last) == (dated == 1))
+                put_actor(w, e, &e->codes[i]);
+    for (size_t i = 0; i < e->n_names; i++) {
+        sr_str cells[] = {e->names[i].name, e->id, e->names[i].acronym ? SR_STR("acronym") : SR_STR("")};
+        sr_lexicon_build_row(w->builder, SR_STR("actor-names"), columns, cells, SR_COUNT(columns), w->where, e->line);
     }
 }
 
@@ -341,15 +384,6 @@ static sr_str source_of(const char *where)
 void sr_actor_file_read(sr_lexicon_builder *builder, const sr_lexicon *codes, sr_str bytes,
                         const char *where, sr_lexicon_note *note, void *payload, sr_arena *arena)
 {
-    reader r = {.builder = builder, .codes = codes, .where = where, .note = note, .payload = payload,
-                .arena = arena, .source = source_of(where),
-                .table = sr_lexicon_table(codes, SR_STR("cameo-codes"))};
-    if (sr_str_starts(bytes, SR_STR("\xEF\xBB\xBF")))
-        bytes = sr_str_slice(bytes, 3, bytes.len);
-    while (bytes.len) {
-        sr_str line = sr_str_cut(&bytes, '\n');
-        r.line++;
-        read_line(&r, line);
-    }
-    put_block(&r);
+    writer w = {.builder = builder, .codes = codes, .where = where, .source = source_of(where), .arena = arena};
+    sr_actor_file_each(bytes, where, note, payload, put_entry, &w, arena);
 }

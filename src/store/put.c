@@ -1,6 +1,7 @@
-/* Putting reports, readings, claims and decisions in, if absent; see store.h.
+/* Putting reports, readings, claims, claims of dictionaries and decisions in, if absent; see store.h.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdio.h>
 
 #include "store/store_int.h"
 
@@ -225,4 +226,30 @@ sr_status sr_store_add_decision(sr_store *store, const sr_store_decision *d, sr_
                                  SR_BLOB(sr_id_view(d->report_b)), mention_cell(d->mention_b), SR_TEXT(d->author),
                                  SR_INT(d->at), SR_TEXT(d->note)),
                         NULL, NULL, err);
+}
+
+/* ---- what dictionaries of actors say ---- */
+
+void sr_store_actor_claim_id(const sr_store_actor_claim *c, uint8_t out[SR_ID_BYTES])
+{
+    char line[24];
+    int  n = snprintf(line, sizeof line, "%lld", (long long)c->line);
+    const sr_str parts[] = {c->actor, c->field, c->value, c->kind, c->country, c->first, c->last, c->source,
+                            sr_str_from(line, (size_t)n), c->evidence};
+    sr_id_of(parts, SR_COUNT(parts), out);
+}
+
+sr_status sr_store_add_actor_claim(sr_store *store, const sr_store_actor_claim *c, bool *is_new, sr_error *err)
+{
+    uint8_t id[SR_ID_BYTES];
+    sr_store_actor_claim_id(c, id);
+    sr_status status = sr_store_run(store, SR_SQL_ADD_ACTOR_CLAIM,
+                                    SR_CELLS(SR_BLOB(sr_id_view(id)), SR_TEXT(c->actor), SR_TEXT(c->field),
+                                             SR_TEXT(c->value), SR_TEXT(c->kind), SR_TEXT(c->country),
+                                             SR_TEXT(c->first), SR_TEXT(c->last), SR_TEXT(c->source),
+                                             SR_INT(c->line), SR_TEXT(c->evidence)),
+                                    NULL, NULL, err);
+    if (is_new)
+        *is_new = status == SR_OK && was_put(store);
+    return status;
 }

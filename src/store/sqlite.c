@@ -12,7 +12,7 @@
 #include "store/db.h"
 
 #define APPLICATION_ID 0x53524C47 // "SRLG"
-#define FORMAT 2
+#define FORMAT 3
 #define SHADOW_CACHE_KIB "49152" // of the tables of an earlier instant; what they need beyond it goes to a file
 #define COMPOSED 32 // statements put together from pieces that are kept prepared
 #define PIECES_MAX 24
@@ -293,6 +293,17 @@ static const char *const migrations[FORMAT] = {
     "CREATE INDEX incident_reports ON incident (reports, id);"
     "CREATE INDEX incident_facet ON incident (story, type, country, stage, contested, first, last, killed, wounded,"
     " reports, probability, lat, lon, place_precision)",
+    "CREATE INDEX incident_when ON incident (n, story, first, last);"
+    "CREATE TABLE actor_claim (id BLOB PRIMARY KEY CHECK (length(id) = 16), actor TEXT NOT NULL CHECK (actor <> ''),"
+    " field TEXT NOT NULL CHECK (field IN ('name', 'affiliation')), value TEXT NOT NULL, kind TEXT NOT NULL,"
+    " country TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, source TEXT NOT NULL,"
+    " line INTEGER NOT NULL CHECK (line > 0), evidence TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX actor_claim_actor ON actor_claim (actor, field);"
+    "CREATE INDEX actor_claim_value ON actor_claim (field, value COLLATE NOCASE);"
+    "CREATE TRIGGER actor_claim_no_update BEFORE UPDATE ON actor_claim BEGIN"
+    " SELECT RAISE(ABORT, 'the ledger only grows: claims are never changed or deleted'); END;"
+    "CREATE TRIGGER actor_claim_no_delete BEFORE DELETE ON actor_claim BEGIN"
+    " SELECT RAISE(ABORT, 'the ledger only grows: claims are never changed or deleted'); END",
 };
 
 static sr_status migrate(sqlite_db *s, int64_t version, sr_error *err)

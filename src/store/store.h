@@ -92,6 +92,18 @@ SR_NODISCARD sr_status sr_store_add_decision(sr_store *store, const sr_store_dec
 /** The id of a decision: hash of its members. */
 void sr_store_decision_id(const sr_store_decision *decision, uint8_t out[SR_ID_BYTES]);
 
+/** What a line of a dictionary of actors says; table actor_claim tells the members. */
+typedef struct sr_store_actor_claim {
+    sr_str  actor, field, value, kind, country, first, last, source;
+    int64_t line;
+    sr_str  evidence;
+} sr_store_actor_claim;
+/** @param is_new  out: it was not there; NULL */
+SR_NODISCARD sr_status sr_store_add_actor_claim(sr_store *store, const sr_store_actor_claim *claim, bool *is_new,
+                                                sr_error *err);
+/** The id of such a claim: hash of its members. */
+void sr_store_actor_claim_id(const sr_store_actor_claim *claim, uint8_t out[SR_ID_BYTES]);
+
 /** Row of a claim as cells; `reading` first. For engines and copies between files. */
 #define SR_CLAIM_CELLS 41
 void sr_store_claim_cells(int64_t reading, const uint8_t id[SR_ID_BYTES], const sr_claim *claim,

@@ -272,6 +272,9 @@ class Commands(Ledger):
         whole = os.path.join(self.folder, "whole.db")
         self.sitrep(0, "ingest", db=whole, stdin=lines(MARKET, LATER, OTHER))
         self.assertEqual(self.export(db=whole), self.export())
+        dump = self.sitrep(0, "db", "dump").stdout
+        self.assertIn(b'{"actor":{"id":"al-shabaab"', dump)
+        self.assertEqual(self.sitrep(0, "db", "dump", db=whole).stdout, dump)
         self.sitrep(2, "merge", self.db)
         self.sitrep(4, "merge", os.path.join(self.folder, "none.db"))
 
@@ -419,13 +422,15 @@ class Faults(Ledger):
         self.ingest(MARKET)
         before = self.rows()
         db = sqlite3.connect(self.db)
-        db.executescript("DROP INDEX incident_facet; DROP INDEX incident_reports; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)")
+        db.executescript("DROP INDEX incident_facet; DROP INDEX incident_reports; DROP INDEX incident_when; DROP TABLE actor_claim;"
+                         "PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()
         self.assertIn(b"older format 1", self.sitrep(4, "list").stderr)
         self.ingest(OTHER)
         db = sqlite3.connect(self.db)
-        self.assertEqual(2, db.execute("PRAGMA user_version").fetchone()[0])
-        self.assertEqual(2, db.execute("SELECT count(*) FROM sqlite_schema WHERE name IN ('incident_facet', 'incident_reports')").fetchone()[0])
+        self.assertEqual(3, db.execute("PRAGMA user_version").fetchone()[0])
+        self.assertEqual(3, db.execute("SELECT count(*) FROM sqlite_schema WHERE name IN"
+                                       " ('incident_facet', 'incident_reports', 'incident_when')").fetchone()[0])
         db.close()
         self.assertEqual(len(before) + 1, len(self.rows()))
         self.sitrep(0, "verify")

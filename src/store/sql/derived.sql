@@ -50,6 +50,9 @@ CREATE INDEX @.incident_reports ON incident (reports, id);
 CREATE INDEX @.incident_facet ON incident (story, type, country, stage, contested, first, last, killed, wounded,
     reports, probability, lat, lon, place_precision);
 
+-- Who acts is counted from it alone.
+CREATE INDEX @.incident_when ON incident (n, story, first, last);
+
 CREATE TABLE @.record (         -- the incident as it is shown
     incident INTEGER PRIMARY KEY REFERENCES incident (n) ON DELETE CASCADE,
     json     TEXT NOT NULL

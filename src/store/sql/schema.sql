@@ -1,6 +1,6 @@
--- The ledger's file, format 2.  See docs/format-ledger.md.
+-- The ledger's file, format 3.  See docs/format-ledger.md.
 --
--- What is kept for ever: report, report_name, edition, reading, claim, decision.  They only grow;
+-- What is kept for ever: report, report_name, edition, reading, claim, actor_claim, decision.  They only grow;
 -- triggers refuse everything else.  Identity is content: an id is a hash of what it names, so
 -- inserting is "if absent", and two ledgers merge by inserting.
 --   n     a number of this file only, never shown and never exported
@@ -110,6 +110,21 @@ CREATE TABLE actor_name (
     PRIMARY KEY (actor, name, first, last)
 ) STRICT, WITHOUT ROWID;
 
+-- What dictionaries of actors say (`sitrep import`): each row a line of a file that says so.
+CREATE TABLE actor_claim (
+    id       BLOB PRIMARY KEY CHECK (length(id) = 16), -- of what follows
+    actor    TEXT NOT NULL CHECK (actor <> ''), -- the entry's first name as ids of the table actor are made
+    field    TEXT NOT NULL CHECK (field IN ('name', 'affiliation')),
+    value    TEXT NOT NULL, -- a name; a code such as AFGGOV
+    kind     TEXT NOT NULL, country TEXT NOT NULL, -- what a code means; '' not known
+    first    TEXT NOT NULL, last TEXT NOT NULL, -- ISO day, month or year; '' open
+    source   TEXT NOT NULL, -- who says it: the file's name
+    line     INTEGER NOT NULL CHECK (line > 0), -- of the file
+    evidence TEXT NOT NULL  -- the line itself
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actor_claim_actor ON actor_claim (actor, field);
+CREATE INDEX actor_claim_value ON actor_claim (field, value COLLATE NOCASE);
+
 -- Not part of the set: what the sources and the alerts of this installation keep.
 CREATE TABLE feed (
     name  TEXT PRIMARY KEY,
@@ -159,4 +174,10 @@ CREATE TRIGGER decision_no_update BEFORE UPDATE ON decision BEGIN
 END;
 CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision BEGIN
     SELECT RAISE(ABORT, 'the ledger only grows: decisions are never changed or deleted');
+END;
+CREATE TRIGGER actor_claim_no_update BEFORE UPDATE ON actor_claim BEGIN
+    SELECT RAISE(ABORT, 'the ledger only grows: claims are never changed or deleted');
+END;
+CREATE TRIGGER actor_claim_no_delete BEFORE DELETE ON actor_claim BEGIN
+    SELECT RAISE(ABORT, 'the ledger only grows: claims are never changed or deleted');
 END;

@@ -38,6 +38,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING;
 INSERT INTO actor VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
 -- :add_actor_name
 INSERT INTO actor_name VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING;
+-- :add_actor_claim
+INSERT INTO actor_claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
 -- :find_actor
 SELECT 1 FROM actor WHERE id = ?;
 
@@ -195,7 +197,10 @@ AND coalesce(i.first, i.last) <= :to
 -- :list_where_actor
 AND i.n IN (SELECT incident FROM incident_actor WHERE actor = :actor
     UNION SELECT incident FROM incident_actor WHERE name = :actor COLLATE NOCASE
-    UNION SELECT a.incident FROM incident_actor a JOIN actor_name o ON o.actor = a.actor WHERE o.name = :actor COLLATE NOCASE)
+    UNION SELECT a.incident FROM incident_actor a JOIN actor_name o ON o.actor = a.actor WHERE o.name = :actor COLLATE NOCASE
+    UNION SELECT a.incident FROM actor_claim c JOIN actor_claim o ON o.actor = c.actor AND o.field = 'name'
+        JOIN incident_actor a ON a.name = o.value COLLATE NOCASE AND substr(a.actor, 1, 1) = '~'
+        WHERE c.field = 'name' AND (c.actor = :actor OR c.value = :actor COLLATE NOCASE))
 -- :list_where_text
 AND i.n IN (SELECT x.incident FROM words w JOIN edition e ON e.n = w.rowid
     JOIN trait t ON t.report = e.report AND t.edition = e.n JOIN incident_report x ON x.report = t.report
@@ -294,48 +299,101 @@ WHERE words MATCH ?1 ORDER BY rank, r.id LIMIT ?2;
 SELECT r.n, r.id AS report, e.title, e.day, e.second, e.offset, r.publisher, r.url, r.text
 FROM trait t JOIN edition e ON e.n = t.edition JOIN report r ON r.n = t.report
 ORDER BY t.published DESC, r.id LIMIT ?1;
+-- An actor that a dictionary names is also who reports call by one of these names and no table knows ('~').
 -- :actors
-SELECT x.actor, max(coalesce(a.name, x.name)) AS name, max(coalesce(nullif(a.kind, ''), x.kind)) AS kind,
-    max(coalesce(a.country, '')) AS country, count(DISTINCT x.incident) AS incidents,
-    date(min(i.first) * 86400, 'unixepoch') AS first, date(max(i.last) * 86400, 'unixepoch') AS last
-FROM incident_actor x JOIN incident i ON i.n = x.incident LEFT JOIN actor a ON a.id = x.actor
-WHERE i.story = 0 AND (?1 IS NULL OR x.name LIKE ?1 ESCAPE '\' OR a.name LIKE ?1 ESCAPE '\'
-    OR x.actor IN (SELECT actor FROM actor_name WHERE name LIKE ?1 ESCAPE '\'))
-GROUP BY x.actor ORDER BY incidents DESC, x.actor LIMIT ?2;
+WITH pair AS (
+    SELECT actor, incident FROM incident_actor
+    WHERE ?1 IS NULL OR actor IN (SELECT actor FROM incident_actor WHERE name LIKE ?1 ESCAPE '\'
+        UNION SELECT id FROM actor WHERE name LIKE ?1 ESCAPE '\'
+        UNION SELECT actor FROM actor_name WHERE name LIKE ?1 ESCAPE '\'
+        UNION SELECT actor FROM actor_claim WHERE field = 'name' AND value LIKE ?1 ESCAPE '\')
+    GROUP BY actor, incident
+), entry AS (
+    SELECT actor, value FROM actor_claim WHERE field = 'name' AND (?1 IS NULL
+        OR actor IN (SELECT actor FROM actor_claim WHERE field = 'name' AND value LIKE ?1 ESCAPE '\'))
+), both AS (
+    SELECT actor, incident FROM pair
+    UNION ALL SELECT DISTINCT e.actor, x.incident
+        FROM entry e JOIN incident_actor x ON x.name = e.value COLLATE NOCASE AND substr(x.actor, 1, 1) = '~'
+        WHERE NOT EXISTS (SELECT 1 FROM incident_actor o WHERE o.actor = e.actor AND o.incident = x.incident)
+    UNION ALL SELECT DISTINCT actor, NULL FROM entry
+), top AS MATERIALIZED (
+    SELECT b.actor, count(i.n) AS incidents, min(i.first) AS first, max(i.last) AS last, count(*) - count(b.incident) AS told
+    FROM both b LEFT JOIN incident i INDEXED BY incident_when ON i.n = b.incident AND i.story = 0
+    GROUP BY b.actor HAVING incidents > 0 OR told > 0 ORDER BY incidents DESC, b.actor LIMIT ?2
+)
+SELECT t.actor,
+    coalesce(a.name, (SELECT value FROM actor_claim WHERE actor = t.actor AND field = 'name'
+            ORDER BY source, line, length(value) DESC, value LIMIT 1),
+        (SELECT max(name) FROM incident_actor WHERE actor = t.actor)) AS name,
+    coalesce(nullif(a.kind, ''), (SELECT kind FROM actor_claim WHERE actor = t.actor AND field = 'affiliation'
+            AND kind <> '' ORDER BY last = '' DESC, last DESC, first DESC, source, line, value LIMIT 1),
+        (SELECT max(kind) FROM incident_actor WHERE actor = t.actor), '') AS kind,
+    coalesce(nullif(a.country, ''), (SELECT country FROM actor_claim WHERE actor = t.actor AND field = 'affiliation'
+            AND country <> '' ORDER BY last = '' DESC, last DESC, first DESC, source, line, value LIMIT 1), '') AS country,
+    t.incidents, date(t.first * 86400, 'unixepoch') AS first, date(t.last * 86400, 'unixepoch') AS last,
+    coalesce((SELECT group_concat(source, ', ') FROM (SELECT DISTINCT source FROM actor_claim WHERE actor = t.actor
+        ORDER BY source)), '') AS source
+FROM top t LEFT JOIN actor a ON a.id = t.actor ORDER BY t.incidents DESC, t.actor;
 -- :find_actor_key
 SELECT actor FROM (
     SELECT actor, 0 AS rank FROM incident_actor WHERE actor = ?1
     UNION SELECT id, 0 FROM actor WHERE id = ?1
+    UNION SELECT actor, 0 FROM actor_claim WHERE actor = ?1
     UNION SELECT id, 1 FROM actor WHERE name = ?1 COLLATE NOCASE
     UNION SELECT actor, 2 FROM actor_name WHERE name = ?1 COLLATE NOCASE
-    UNION SELECT actor, 3 FROM incident_actor WHERE name = ?1 COLLATE NOCASE)
+    UNION SELECT actor, 3 FROM actor_claim WHERE field = 'name' AND value = ?1 COLLATE NOCASE
+    UNION SELECT actor, 4 FROM incident_actor WHERE name = ?1 COLLATE NOCASE)
 ORDER BY rank, actor LIMIT 1;
+-- :actor_keys
+SELECT json_group_array(actor) FROM (SELECT ?1 AS actor
+    UNION SELECT x.actor FROM actor_claim c JOIN incident_actor x ON x.name = c.value COLLATE NOCASE
+    WHERE c.actor = ?1 AND c.field = 'name' AND substr(x.actor, 1, 1) = '~');
+-- :actor_told
+SELECT coalesce((SELECT value FROM actor_claim WHERE actor = ?1 AND field = 'name'
+        ORDER BY source, line, length(value) DESC, value LIMIT 1), ''),
+    coalesce((SELECT kind FROM actor_claim WHERE actor = ?1 AND field = 'affiliation' AND kind <> ''
+        ORDER BY last = '' DESC, last DESC, first DESC, source, line, value LIMIT 1), ''),
+    coalesce((SELECT country FROM actor_claim WHERE actor = ?1 AND field = 'affiliation' AND country <> ''
+        ORDER BY last = '' DESC, last DESC, first DESC, source, line, value LIMIT 1), '');
 -- :actor_row
 SELECT id, name, kind, country, parent, first, last FROM actor WHERE id = ?;
 -- :actor_parent
 SELECT name FROM actor WHERE id = ?;
 -- :actor_names
-SELECT name, first, last FROM actor_name WHERE actor = ? ORDER BY first, name, last;
+SELECT * FROM (SELECT name, first, last, '' AS source, NULL AS line, '' AS evidence FROM actor_name WHERE actor = ?1
+    UNION ALL SELECT value, first, last, source, min(line), evidence FROM actor_claim WHERE actor = ?1 AND field = 'name'
+    GROUP BY value, first, last, source)
+ORDER BY source, line, first, iif(line IS NULL, 0, -length(name)), name, last;
+-- :actor_affiliations
+SELECT value AS code, kind, country, first, last, source, min(line) AS line, evidence FROM actor_claim
+WHERE actor = ?1 AND field = 'affiliation' GROUP BY value, kind, country, first, last, source
+ORDER BY source, first, last, code;
+-- In what follows ? is a list: actor_keys.
 -- :actor_written
-SELECT name, count(DISTINCT incident) AS incidents FROM incident_actor WHERE actor = ? GROUP BY name
-ORDER BY incidents DESC, name LIMIT 50;
+SELECT name, count(DISTINCT incident) AS incidents FROM incident_actor WHERE actor IN (SELECT value FROM json_each(?))
+GROUP BY name ORDER BY incidents DESC, name LIMIT 50;
 -- :actor_kind
-SELECT kind FROM incident_actor WHERE actor = ? GROUP BY kind ORDER BY count(*) DESC, kind LIMIT 1;
+SELECT kind FROM incident_actor WHERE actor IN (SELECT value FROM json_each(?)) GROUP BY kind
+ORDER BY count(*) DESC, kind LIMIT 1;
 -- :actor_roles
-SELECT role, stance, count(DISTINCT incident) AS incidents FROM incident_actor WHERE actor = ?
-GROUP BY role, stance ORDER BY role, incidents DESC, stance;
+SELECT role, stance, count(DISTINCT incident) AS incidents FROM incident_actor
+WHERE actor IN (SELECT value FROM json_each(?)) GROUP BY role, stance ORDER BY role, incidents DESC, stance;
 -- :actor_incidents
 SELECT lower(hex(i.id)) AS id, i.type, date(i.first * 86400, 'unixepoch') AS start, i.place, i.country,
     nullif(i.killed, -1) AS killed, group_concat(DISTINCT x.role) AS roles, min(x.stance) AS certainty
-FROM incident_actor x JOIN incident i ON i.n = x.incident WHERE x.actor = ? AND i.story = 0
+FROM incident_actor x JOIN incident i ON i.n = x.incident
+WHERE x.actor IN (SELECT value FROM json_each(?)) AND i.story = 0
 GROUP BY i.n ORDER BY i.latest, i.id LIMIT 200;
 -- :actor_relations
 SELECT o.actor, max(o.name) AS name, group_concat(DISTINCT x.role) AS as_roles,
     group_concat(DISTINCT o.role) AS their_roles, count(DISTINCT x.incident) AS incidents,
     date(min(i.first) * 86400, 'unixepoch') AS first, date(max(i.last) * 86400, 'unixepoch') AS last
-FROM incident_actor x JOIN incident_actor o ON o.incident = x.incident AND o.actor <> x.actor
+FROM incident_actor x JOIN incident_actor o ON o.incident = x.incident
+    AND o.actor NOT IN (SELECT value FROM json_each(?1))
     JOIN incident i ON i.n = x.incident
-WHERE x.actor = ? AND i.story = 0 GROUP BY o.actor ORDER BY incidents DESC, o.actor LIMIT 100;
+WHERE x.actor IN (SELECT value FROM json_each(?1)) AND i.story = 0
+GROUP BY o.actor ORDER BY incidents DESC, o.actor LIMIT 100;
 
 -- ------------------------------------------------------------------------- care
 
@@ -360,6 +418,7 @@ SELECT (SELECT count(*) FROM report) AS reports, (SELECT count(*) FROM edition) 
     (SELECT count(*) FROM incident WHERE story = 1) AS stories,
     (SELECT count(*) FROM incident WHERE contested = 1 AND story = 0) AS contested,
     (SELECT count(*) FROM revision) AS revisions, (SELECT count(*) FROM actor) AS actors,
+    (SELECT count(*) FROM actor_claim) AS actor_claims,
     (SELECT count(*) FROM block) AS keys, (SELECT count(*) / 2 FROM link) AS links,
     (SELECT max(n) FROM (SELECT count(*) AS n FROM trait GROUP BY unit)) AS largest_unit,
     (SELECT sum(length(text)) FROM report) AS characters,
@@ -411,6 +470,10 @@ SELECT json_object('actor', json_object('id', a.id, 'name', a.name, 'kind', a.ki
     'parent', a.parent, 'first', a.first, 'last', a.last,
     'names', (SELECT json_group_array(json_array(name, first, last)) FROM (SELECT name, first, last
         FROM actor_name WHERE actor = a.id ORDER BY name, first, last)))) FROM actor a ORDER BY a.id;
+-- :dump_actor_claims
+SELECT json_object('actor_claim', json_object('id', lower(hex(id)), 'actor', actor, 'field', field, 'value', value,
+    'kind', kind, 'country', country, 'first', first, 'last', last, 'source', source, 'line', line,
+    'evidence', evidence)) FROM actor_claim ORDER BY id;
 
 -- ---------------------------------------------------- as it was known at an instant
 -- Units whose reports were all published by then are as they are; the others are folded anew.
@@ -449,6 +512,8 @@ SELECT EXISTS (SELECT 1 FROM decision);
 SELECT id, name, kind, country, parent, first, last FROM actor ORDER BY id;
 -- :all_actor_names
 SELECT actor, name, first, last FROM actor_name ORDER BY actor, name, first, last;
+-- :all_actor_claims
+SELECT id, actor, field, value, kind, country, first, last, source, line, evidence FROM actor_claim ORDER BY id;
 -- :all_digests
 SELECT id, digest FROM incident ORDER BY id;
 -- :all_records

@@ -105,8 +105,86 @@ static void test_know_actor_file__rows(void **state)
     }
 }
 
+static void print_entry(void *payload, const sr_actor_entry *e)
+{
+    sr_buf *out = payload;
+    sr_buf_printf(out, "%u %.*s%s\n", e->line, SR_ARG(e->id), e->dated ? " dated" : "");
+    for (size_t i = 0; i < e->n_names; i++)
+        sr_buf_printf(out, " %u %.*s %u-%u |%.*s|\n", e->names[i].line, SR_ARG(e->names[i].name), e->names[i].first,
+                      e->names[i].last, SR_ARG(e->names[i].text));
+    for (size_t i = 0; i < e->n_codes; i++)
+        sr_buf_printf(out, " %u %.*s %u-%u |%.*s|\n", e->codes[i].line, SR_ARG(e->codes[i].code), e->codes[i].first,
+                      e->codes[i].last, SR_ARG(e->codes[i].text));
+}
+
+static void test_know_actor_file__entries(void **state)
+{
+    static const char text[] = "# c\nRED_ARMY_ [PERREB 910100-19930000] # \xff\n+BLUE_ [USA >300101]\n+TWO_ [USA] [PER <310101]\n";
+    sr_arena          arena;
+    sr_buf            out = SR_BUF_INIT;
+    (void)state;
+    sr_arena_init(&arena, 0, NULL, NULL);
+    sr_actor_file_each(sr_str_c(text), "toy", NULL, NULL, print_entry, &out, &arena);
+    assert_str(sr_buf_view(&out), "2 red-army dated\n"
+                                  " 2 Red Army 0-0 |RED_ARMY_ [PERREB 910100-19930000]|\n"
+                                  " 3 Blue 20300101-0 |+BLUE_ [USA >300101]|\n"
+                                  " 4 Two 0-0 |+TWO_ [USA] [PER <310101]|\n"
+                                  " 2 PERREB 19910100-19930000 |RED_ARMY_ [PERREB 910100-19930000]|\n"
+                                  " 3 USA 20300101-0 |+BLUE_ [USA >300101]|\n"
+                                  " 4 USA 0-0 |+TWO_ [USA] [PER <310101]|\n"
+                                  " 4 PER 0-19310101 |+TWO_ [USA] [PER <310101]|\n");
+    sr_buf_free(&out);
+    sr_arena_free(&arena);
+}
+
+static void test_know_actor_file__looks(void **state)
+{
+    static const struct {
+        const char *text;
+        bool        looks;
+    } looks[] = {{"", false},
+                 {"# c\n\nRED_ARMY_ [PERREB]\n", true},
+                 {"RED_ARMY_\n+RED_\n\t[PERREB >010101]\n", true},
+                 {"FARMER [~AGR]\nFARMHAND [~AGR]\nRED_ [PER]\n", false},
+                 {"a,b,c\n1,2,3\n", false},
+                 {"NOBODY [---]\n", true},
+                 {"text with a note [1] in it\n", false},
+                 {"NAME [PERREB", false}};
+    (void)state;
+    for (size_t i = 0; i < SR_COUNT(looks); i++)
+        assert_int_equal(sr_actor_file_looks(sr_str_c(looks[i].text)), looks[i].looks);
+}
+
+static void test_know_actor_file__meaning(void **state)
+{
+    static const char table[] = "code\tkind\tcountry\nIMG\tgroup\t\nMUS\tstate\tMU\nMNC\torganization\t\nGOV\tagency\t\n";
+    static const struct {
+        const char *code;
+        bool        dated;
+        const char *kind, *country;
+    } means[] = {{"MUSGOV", false, "agency", "MU"}, {"MUSGOV", true, "person", "MU"}, {"IMGMUS", false, "group", ""},
+                 {"MNCMUS", false, "organization", "MU"}, {"XYZ", false, "", ""}};
+    sr_arena arena;
+    sr_buf   known = SR_BUF_INIT;
+    (void)state;
+    sr_arena_init(&arena, 0, NULL, NULL);
+    sr_lexicon_builder *builder = sr_lexicon_build_start(&arena, words, NULL, NULL);
+    assert_true(sr_lexicon_build_tsv(builder, SR_STR("cameo-codes"), sr_str_c(table), "codes"));
+    sr_lexicon *cameo = compile(builder, &known);
+    for (size_t i = 0; i < SR_COUNT(means); i++) {
+        sr_actor_meaning m = sr_actor_code_meaning(cameo, sr_str_c(means[i].code), means[i].dated);
+        assert_str(m.kind, means[i].kind);
+        assert_str(m.country, means[i].country);
+    }
+    sr_lexicon_close(cameo);
+    sr_buf_free(&known);
+    sr_arena_free(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_know_actor_file__rows)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_know_actor_file__rows), cmocka_unit_test(test_know_actor_file__entries),
+        cmocka_unit_test(test_know_actor_file__looks), cmocka_unit_test(test_know_actor_file__meaning)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
