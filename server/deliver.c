@@ -1,4 +1,5 @@
-/* Ways out of the house; see deliver.h.  Names and texts of reports are foreign: no shell sees
+/* Ways out of the house; see deliver.h.  An alert may go out twice, when a run ends between its delivery and
+ * the note of it: every way says the same id and the same bytes again, so that a receiver can drop it.  Names and texts of reports are foreign: no shell sees
  * them, mail heads and file names are made of our own ids only, XML goes through its writer.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "deliver.h"
@@ -65,14 +66,16 @@ static sr_status webhook(json_object *to, json_object *alert, json_object *recen
     CURL *curl = sr_library_load(SR_LIBRARY_CURL) ? curl_easy_init() : NULL;
     struct curl_slist *headers =
         curl ? curl_slist_append(NULL, "Content-Type: application/json") : NULL;
-    char signature[SIGNATURE], id[64];
+    char signature[SIGNATURE], id[64], key[64];
     long status = 0;
     (void)recent;
     if (!curl)
         return io(err, "webhook", "out of memory");
     sign(json_get_text(to, "secret"), body, strlen(body), signature);
     (void)snprintf(id, sizeof id, "X-Sitrep-Alert: %.32s", json_get_text(alert, "alert"));
+    (void)snprintf(key, sizeof key, "Idempotency-Key: \"%.32s\"", json_get_text(alert, "alert"));
     headers = curl_slist_append(headers, id);
+    headers = curl_slist_append(headers, key);
     if (json_get_text(to, "secret")[0])
         headers = curl_slist_append(headers, signature);
     curl_easy_setopt(curl, CURLOPT_URL, json_get_text(to, "url"));
@@ -104,6 +107,8 @@ static void feed(int fd, const char *bytes, size_t n, time_t deadline)
         if (poll(&p, 1, 1000) < 0 || (p.revents & (POLLERR | POLLHUP)))
             return;
         ssize_t put = p.revents & POLLOUT ? write(fd, bytes, n) : 0;
+        if (put < 0 && errno == EAGAIN)
+            put = 0;
         if (put < 0)
             return;
         bytes += put;
@@ -111,18 +116,41 @@ static void feed(int fd, const char *bytes, size_t n, time_t deadline)
     }
 }
 
-static sr_status run(char *const argv[], const char *input, sr_error *err)
+/* The environment and SITREP_ALERT; to be freed, its strings not. NULL: out of memory */
+static char **environment(char *alert)
 {
+    size_t n = 0, at = 0;
+    while (environ[n])
+        n++;
+    char **out = calloc(n + 2, sizeof *out);
+    for (size_t i = 0; out && i < n; i++)
+        if (strncmp(environ[i], "SITREP_ALERT=", 13) != 0)
+            out[at++] = environ[i];
+    if (out)
+        out[at] = alert;
+    return out;
+}
+
+static sr_status run(char *const argv[], json_object *alert, const char *input, sr_error *err)
+{
+    char id[64];
+    (void)snprintf(id, sizeof id, "SITREP_ALERT=%.32s", json_get_text(alert, "alert"));
     int pipes[2], status = 0;
     pid_t pid;
     posix_spawn_file_actions_t actions;
     time_t deadline = time(NULL) + SECONDS_MOST;
-    if (pipe2(pipes, O_CLOEXEC) != 0)
-        return io(err, argv[0], strerror(errno));
+    char **with_id = environment(id);
+    if (!with_id || pipe2(pipes, O_CLOEXEC) != 0) {
+        (void)io(err, argv[0], with_id ? strerror(errno) : "out of memory");
+        free(with_id);
+        return SR_E_IO;
+    }
+    (void)fcntl(pipes[1], F_SETFL, O_NONBLOCK); // a program that does not read must not hold us beyond its time
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipes[0], STDIN_FILENO);
-    int failed = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
+    int failed = posix_spawnp(&pid, argv[0], &actions, NULL, argv, with_id);
     posix_spawn_file_actions_destroy(&actions);
+    free(with_id);
     (void)close(pipes[0]);
     if (!failed)
         feed(pipes[1], input, strlen(input), deadline);
@@ -147,7 +175,7 @@ static sr_status command(json_object *to, json_object *alert, json_object *recen
     (void)recent;
     for (size_t i = 0; i < json_length(words) && i < 32; i++)
         argv[i] = (char *)(uintptr_t)json_object_get_string(json_object_array_get_idx(words, i));
-    return run(argv, json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN), err);
+    return run(argv, alert, json_object_to_json_string_ext(alert, JSON_C_TO_STRING_PLAIN), err);
 }
 
 /* Lines of a mail for people: why, the values, the words with their sources, links. */
@@ -187,7 +215,7 @@ static sr_status mail(json_object *to, json_object *alert, json_object *recent, 
     mail_body(alert, &message);
     sr_buf_byte(&message, 0);
     sr_status status = message.failed ? io(err, "mail", "out of memory")
-                                      : run(argv, (const char *)message.ptr, err);
+                                      : run(argv, alert, (const char *)message.ptr, err);
     sr_buf_free(&message);
     return status;
 }

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -29,6 +30,7 @@ class Receiver:
 
     def __init__(self, *statuses):
         self.got, self.statuses = [], list(statuses)
+        self.took = lambda: None  # called before it answers
         receiver = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -36,6 +38,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 status = receiver.statuses.pop(0) if receiver.statuses else 200
                 receiver.got.append((status, dict(self.headers), body))
+                receiver.took()
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -270,6 +273,47 @@ class Watch(support.Case):
         before = len(alerts)
         self.watch("run", "--once")
         self.assertEqual(before, len(hook.taken()))
+
+    def killed_after(self, way, *deliver, env=None):
+        """A run whose receiver took the alert and then, before the run could note it, killed it; then another run."""
+        self.add("killed >= 1", 1, *deliver)
+        self.ingest(HALL[0])
+        running = subprocess.Popen([support.SITREP, "watch", "run", "--db", self.db, "--once"], stderr=subprocess.DEVNULL,
+                                   env=dict(os.environ, **(env or {})))
+        self.kill = running
+        self.assertEqual(-signal.SIGKILL, running.wait(30 * support.SLOWER), way)
+        self.exits(0, "watch", "run", "--once", "--db", self.db, env=env)
+        self.exits(0, "watch", "run", "--once", "--db", self.db, env=env)
+
+    def test_killed_between_delivery_and_note_webhook(self):
+        hook = self.hook()
+        hook.took = lambda: self.kill.kill() if len(hook.got) == 1 else None
+        self.killed_after("webhook", "--webhook", hook.url)
+        self.assertEqual(2, len(hook.got))
+        (_, first, body), (_, again, body_again) = hook.got
+        self.assertEqual(body, body_again)
+        for head in ("X-Sitrep-Alert", "Idempotency-Key"):
+            self.assertEqual(first[head], again[head])
+        self.assertEqual('"%s"' % json.loads(body)["alert"], first["Idempotency-Key"])
+
+    def test_killed_between_delivery_and_note_programs(self):
+        for way in ("command", "mail"):
+            with self.subTest(way):
+                self.db = os.path.join(self.folder, way + ".db")
+                taken = os.path.join(self.folder, way)
+                os.mkdir(taken)
+                program = self.file("take-" + way, "#!/bin/sh\nn=$(ls %s | wc -l)\n(echo \"$SITREP_ALERT\"; cat) > %s/$n\n"
+                                    "test $n = 0 && kill -KILL $PPID\nexit 0\n" % (taken, taken))
+                os.chmod(program, 0o755)
+                self.killed_after(way, *(("--command", program) if way == "command" else ("--mail", "desk@example.org")),
+                                  env={"SITREP_SENDMAIL": program})
+                texts = [open(os.path.join(taken, name), encoding="utf-8").read() for name in sorted(os.listdir(taken))]
+                self.assertEqual(2, len(texts))
+                self.assertEqual(texts[0], texts[1])
+                alert = texts[0].splitlines()[0]
+                self.assertRegex(alert, "^[0-9a-f]{32}$")
+                self.assertIn("Message-ID: <%s@sitrep.invalid>" % alert if way == "mail" else '"alert":"%s"' % alert,
+                              texts[0].replace('": "', '":"'))
 
     def test_senseless_ones_are_refused(self):
         for args in [("add", "w"), ("add",), ("dance",), (), ("add", "w", "--rule", "many dead", "--publishers", "1", "--atom", "x"),
