@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "annotate/atlas.h"
 #include "base/buf.h"
 #include "record/vocabulary.h"
 #include "train/names_data.h"
@@ -100,6 +101,7 @@ static void items_make(trainer *t, sr_name_set *set, bool masked, bool held_part
     uint32_t lost[2] = {0, 0};
     sr_train_tags(&t->tagger, &set->doc, masked, t->arena);
     sr_token *tokens = sr_arena_copy(t->arena, set->doc.tokens, set->doc.n_tokens * sizeof *tokens);
+    set->doc.atlas = sr_atlas_make(&set->doc, t->know, t->arena);
     sr_name_sentence *pictures = SR_NEW(t->arena, sr_name_sentence, set->doc.n_sentences + 1);
     for (uint32_t k = 0; k < set->doc.n_sentences; k++) {
         sr_document  doc = set->doc;

@@ -329,7 +329,7 @@ void sr_train_tags(const sr_tagger *tagger, sr_document *doc, bool masked, sr_ar
         uint8_t *labels = SR_NEW(arena, uint8_t, n + 1);
         bool     hidden = masked || sr_features_masked(doc, e);
         sr_features_views(doc, e, &tagger->words, hidden, views);
-        sr_tagger_run(tagger, views, n, hidden, labels);
+        sr_tagger_run(tagger, NULL, views, n, hidden, labels);
         for (uint32_t i = 0; i < n; i++) {
             doc->tokens[e->first + i].upos = tagger->labels[2u * labels[i]];
             doc->tokens[e->first + i].xpos = tagger->labels[2u * labels[i] + 1];
@@ -346,7 +346,7 @@ static void score(const sr_tagger *tagger, const sr_corpus *c, const char *name,
     uint32_t upos = 0, xpos = 0, lemma = 0;
     for (uint32_t s = 0; s < c->doc.n_sentences; s++) {
         const sr_sentence *e = &c->doc.sentences[s];
-        sr_tagger_run(tagger, views + e->first, e->end - e->first,
+        sr_tagger_run(tagger, NULL, views + e->first, e->end - e->first,
                       masked || sr_features_masked(&c->doc, e), labels + e->first);
     }
     for (uint32_t i = 0; i < c->doc.n_tokens; i++) {
@@ -446,7 +446,7 @@ void sr_train_jackknife(const sr_train_options *o, bool masked, sr_corpus corpor
                 continue;
             sr_corpus *c = &corpora[items[i].corpus - t->corpora];
             uint8_t   *labels = SR_NEW(arena, uint8_t, items[i].n);
-            sr_tagger_run(&tagger, items[i].views, items[i].n, false, labels);
+            sr_tagger_run(&tagger, NULL, items[i].views, items[i].n, false, labels);
             for (uint32_t k = 0; k < items[i].n; k++) {
                 c->doc.tokens[items[i].first + k].upos = tagger.labels[2u * labels[k]];
                 c->doc.tokens[items[i].first + k].xpos = tagger.labels[2u * labels[k] + 1];

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/annotate.h"
 
+#include "annotate/atlas.h"
 #include "annotate/names.h"
 #include "annotate/parse.h"
 #include "annotate/tag.h"
@@ -68,6 +69,7 @@ static void parse_some(sr_document *doc, const sr_know *know, bool all, sr_arena
 
 void sr_annotate(sr_document *doc, const sr_know *know, unsigned flags, sr_arena *arena)
 {
+    doc->atlas = sr_atlas_make(doc, know, arena);
     sr_annotate_tags(doc, know, arena);
     sr_annotate_numbers(doc, know, arena);
     sr_annotate_times(doc, know, arena);

@@ -6,7 +6,7 @@
 
 static bool word_is(const sr_document *doc, uint32_t t, const char *word)
 {
-    return sr_str_eq(doc->tokens[t].fold, sr_str_c(word));
+    return sr_str_is(doc->tokens[t].fold, word);
 }
 
 static sr_upos upos(const sr_document *doc, uint32_t t)

@@ -32,7 +32,7 @@ static const sr_entity *at(const chain_work *w, uint32_t i)
 
 static bool is(const chain_work *w, uint32_t token, const char *word)
 {
-    return token < w->doc->n_tokens && sr_str_eq(w->doc->tokens[token].fold, sr_str_c(word));
+    return token < w->doc->n_tokens && sr_str_is(w->doc->tokens[token].fold, word);
 }
 
 static bool is_any(const chain_work *w, uint32_t token, const char *const *words, size_t n)

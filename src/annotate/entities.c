@@ -18,11 +18,6 @@
 
 /* -- what tokens are --------------------------------------------------------- */
 
-bool sr_entity_is(const sr_entity_work *w, uint32_t i, const char *word)
-{
-    return sr_str_eq(sr_entity_token(w, i)->fold, sr_str_c(word));
-}
-
 bool sr_entity_proper(const sr_entity_work *w, uint32_t i)
 {
     const sr_token *t = sr_entity_token(w, i);
@@ -67,7 +62,7 @@ static void read_demonym(sr_entity_work *w, uint32_t i)
     if (!(t->flags & SR_TOKEN_WORD) || !(w->upper[t->sentence] || (t->flags & SR_TOKEN_CAPITAL)) ||
         t->fold.len < 4 || part_of_continent(w, i))
         return;
-    size_t n = sr_gazetteer_demonym(w->gazetteer, w->forms + i, sr_entity_sentence_end(w, i) - i, &place);
+    size_t n = sr_atlas_people(w->doc->atlas, i, &place);
     if (!n || n > 8)
         return;
     sr_gazetteer_place_at(w->gazetteer, place, &p);
@@ -411,9 +406,9 @@ static void set_up(sr_entity_work *w)
         close_range(w, doc->quantities[i].range);
     if (!w->gazetteer)
         return;
-    w->forms = SR_NEW(w->arena, sr_gazetteer_form, doc->n_tokens);
-    for (uint32_t i = 0; i < doc->n_tokens; i++)
-        w->forms[i] = sr_gazetteer_form_of(doc->tokens[i].fold, doc->tokens[i].flags & SR_TOKEN_SPACE);
+    if (!doc->atlas)
+        doc->atlas = sr_atlas_make(doc, w->know, w->arena);
+    w->forms = doc->atlas->forms;
     w->demonyms = SR_NEW(w->arena, sr_entity_nation, doc->n_tokens);
     for (uint32_t i = 0; i < doc->n_tokens; i++)
         read_demonym(w, i);

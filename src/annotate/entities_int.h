@@ -6,6 +6,7 @@
 #ifndef SR_ANNOTATE_ENTITIES_INT_H
 #define SR_ANNOTATE_ENTITIES_INT_H
 
+#include "annotate/atlas.h"
 #include "know/gazetteer.h"
 #include "know/know.h"
 #include "record/document.h"
@@ -57,7 +58,7 @@ typedef struct sr_entity_work {
     int                  actors, actor_kind, actor_country, actor_first, actor_last, actor_name;
     int                  name_note, title_class, person_class;
     bool                *upper;  // [S] sentence in the upper-case register
-    sr_gazetteer_form   *forms;  // [T] NULL without a gazetteer
+    const sr_gazetteer_form *forms; // [T] NULL without a gazetteer
     sr_entity_nation    *demonyms; // [T] NULL without a gazetteer
     uint32_t            *cover;  // [T] 1 + index of the settled name over it; 0: none
     bool                *closed; // [T] inside a time or quantity: no part of a description
@@ -81,7 +82,10 @@ static inline uint32_t sr_entity_sentence_first(const sr_entity_work *w, uint32_
     return w->doc->sentences[w->doc->tokens[i].sentence].first;
 }
 /** Folded form is the word. */
-bool sr_entity_is(const sr_entity_work *w, uint32_t i, const char *word);
+static inline bool sr_entity_is(const sr_entity_work *w, uint32_t i, const char *word)
+{
+    return sr_str_is(w->doc->tokens[i].fold, word);
+}
 /** Capitals of this token mean something, or its tag says that it is a name. */
 bool sr_entity_proper(const sr_entity_work *w, uint32_t i);
 /** A row of a table at token i, no longer than `max` tokens. */

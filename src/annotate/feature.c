@@ -104,7 +104,7 @@ sr_status sr_weights_open(sr_weights *out, sr_str bytes, uint32_t n_labels, sr_e
 enum { LANES = 8 };
 typedef int8_t  narrow __attribute__((vector_size(LANES)));
 typedef int16_t wide __attribute__((vector_size(2 * LANES)));
-typedef int16_t sums[SR_LABELS_MAX + LANES];
+typedef int16_t batch[SR_SCORES_ROOM];
 
 /* All labels of a record.  The last block may reach past the labels, into bytes of the next record (`room`
  * of them can be read) and sums that nobody reads. */
@@ -144,41 +144,108 @@ static void bucket_add(const sr_weights *w, uint32_t from, uint32_t end, unsigne
     }
 }
 
+/* Keys go through three steps, so that the cache misses of one step pass while the others work: the bucket's begin
+ * is fetched, then its records, then they are added. */
 static void keys_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int16_t *out)
 {
-    enum { BATCH = 16 }; // keys fetched ahead, so that their cache misses overlap
+    enum { AHEAD = 8, RING = 2 * AHEAD };
     uint32_t mask = (1u << weights->bits) - 1;
-    for (unsigned i = 0; i < SR_MIN(n, (unsigned)BATCH); i++)
-        __builtin_prefetch(&weights->starts[(uint32_t)keys[i] & mask]);
-    for (unsigned from = 0; from < n; from += BATCH) {
-        unsigned here = SR_MIN(n - from, (unsigned)BATCH);
-        unsigned next = SR_MIN(n - from - here, (unsigned)BATCH);
-        uint32_t first[BATCH];
-        uint32_t last[BATCH];
-        for (unsigned i = 0; i < here; i++) {
-            const uint32_t *start = &weights->starts[(uint32_t)keys[from + i] & mask];
-            first[i] = start[0];
-            last[i] = SR_MIN(start[1], weights->n_bytes);
-            if (first[i] < last[i])
-                __builtin_prefetch(weights->bytes + first[i]);
+    uint32_t first[RING], last[RING];
+    for (unsigned i = 0; i < n + 2 * AHEAD; i++) {
+        if (i < n)
+            __builtin_prefetch(&weights->starts[(uint32_t)keys[i] & mask]);
+        if (i >= AHEAD && i - AHEAD < n) {
+            unsigned        k = i - AHEAD;
+            const uint32_t *start = &weights->starts[(uint32_t)keys[k] & mask];
+            first[k % RING] = start[0];
+            last[k % RING] = SR_MIN(start[1], weights->n_bytes);
+            if (start[0] < last[k % RING])
+                __builtin_prefetch(weights->bytes + start[0]);
         }
-        for (unsigned i = 0; i < next; i++)
-            __builtin_prefetch(&weights->starts[(uint32_t)keys[from + here + i] & mask]);
-        for (unsigned i = 0; i < here; i++)
-            if (first[i] < last[i])
-                bucket_add(weights, first[i], last[i], (unsigned)(keys[from + i] >> 48), out);
+        if (i >= 2 * AHEAD) {
+            unsigned k = i - 2 * AHEAD;
+            if (first[k % RING] < last[k % RING])
+                bucket_add(weights, first[k % RING], last[k % RING], (unsigned)(keys[k] >> 48), out);
+        }
     }
 }
 
 void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int32_t *scores)
 {
     for (unsigned from = 0; from < n; from += KEYS_AT_ONCE) {
-        sums out;
+        batch out;
         memset(out, 0, (weights->n_labels + LANES) * sizeof *out);
         keys_add(weights, keys + from, SR_MIN(n - from, KEYS_AT_ONCE), out);
         for (uint32_t l = 0; l < weights->n_labels; l++)
             scores[l] += out[l];
     }
+}
+
+const sr_view sr_view_outside = {.shape = 1, .place = 2};
+
+static uint32_t stride_of(const sr_weights *weights)
+{
+    return (weights->n_labels + LANES - 1) & ~(LANES - 1u);
+}
+
+void sr_near_begin(sr_near *near, const sr_weights *weights, sr_near_keys *keys, sr_memo *memo, unsigned model,
+                   const sr_view *views, uint32_t n)
+{
+    near->weights = weights;
+    near->keys = keys;
+    near->memo = memo;
+    near->model = (uint8_t)model;
+    near->views = views;
+    near->n = n;
+    near->next = 0;
+}
+
+static void near_make(const sr_near *near, const sr_view *view, int16_t *out)
+{
+    uint32_t stride = stride_of(near->weights);
+    for (unsigned place = 0; place < SR_NEAR; place++) {
+        uint64_t keys[SR_NEAR_KEYS_MAX];
+        batch    one = {0};
+        keys_add(near->weights, keys, near->keys(view, place, keys), one);
+        memcpy(out + place * stride, one, stride * sizeof *out);
+    }
+}
+
+static const int16_t *near_sums(const sr_near *near, const sr_view *view, int16_t *room)
+{
+    uint64_t key[] = {view->word, view->tail, view->head, view->shape,
+                      (uint64_t)near->model << 40 | (uint64_t)view->place << 32 | (uint64_t)view->tags << 16 | view->cluster};
+    uint64_t hash = sr_features_key(key[4], view->word, view->tail, view->shape);
+    const int16_t *known = near->memo ? sr_memo_find(near->memo, hash, key, sizeof key) : NULL;
+    if (known)
+        return known;
+    near_make(near, view, room);
+    if (near->memo)
+        known = sr_memo_put(near->memo, hash, key, sizeof key, room, SR_NEAR * stride_of(near->weights) * sizeof *room);
+    return known ? known : room;
+}
+
+void sr_near_score(sr_near *near, uint32_t i, const uint64_t *keys, unsigned n, int16_t *scores)
+{
+    uint32_t       stride = stride_of(near->weights);
+    const int16_t *from[SR_NEAR];
+    for (near->next = SR_MAX(near->next, i); near->next < i + SR_NEAR; near->next++) {
+        bool     inside = near->next >= 2 && near->next - 2 < near->n;
+        unsigned slot = near->next % SR_NEAR;
+        near->sums[slot] = near_sums(near, inside ? &near->views[near->next - 2] : &sr_view_outside, near->room[slot]);
+    }
+    for (unsigned place = 0; place < SR_NEAR; place++)
+        from[place] = near->sums[(i + place) % SR_NEAR] + place * stride;
+    memset(scores + stride, 0, (SR_SCORES_ROOM - stride) * sizeof *scores);
+    for (uint32_t l = 0; l < stride; l += LANES) {
+        wide sum = {0}, one;
+        for (unsigned place = 0; place < SR_NEAR; place++) {
+            memcpy(&one, from[place] + l, sizeof one);
+            sum += one;
+        }
+        memcpy(scores + l, &sum, sizeof sum);
+    }
+    keys_add(near->weights, keys, n, scores);
 }
 
 /* Letters of a word by case: bit 0 lower, bit 1 upper. */

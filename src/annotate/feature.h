@@ -15,6 +15,7 @@
 #define SR_ANNOTATE_FEATURE_H
 
 #include "base/error.h"
+#include "base/memo.h"
 #include "record/document.h"
 
 #define SR_NO_CLUSTER 0u
@@ -79,6 +80,41 @@ SR_NODISCARD sr_status sr_weights_open(sr_weights *out, sr_str bytes, uint32_t n
 /** Add the weights of `n` keys to scores[L]; any label of a damaged table stays below
  *  SR_LABELS_MAX, so scores must have that room. */
 void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int32_t *scores);
+
+/* -- what one word adds to the scores of the words around it ------------------------------- */
+
+#define SR_NEAR 5u           // places of a word seen from the one that is scored: from 2 before to 2 behind
+#define SR_NEAR_KEYS_MAX 32u // of one place
+#define SR_SCORES_ROOM (SR_LABELS_MAX + 8u)
+enum { SR_MEMO_TAGGER = 0, SR_MEMO_NAMES = 2 }; // numbers of tables of weights in a memo; capitals hidden: one more
+
+/** Keys of the features that a word alone makes when it stands at a place (2: it is scored itself).
+ *  @param keys  out: [SR_NEAR_KEYS_MAX] */
+typedef unsigned sr_near_keys(const sr_view *view, unsigned place, uint64_t *keys);
+
+/** A walk over the words of a sentence; what each adds is found once, in the memo if it is there. */
+typedef struct sr_near {
+    const sr_weights *weights;
+    sr_near_keys     *keys;
+    sr_memo          *memo;  // NULL: none
+    uint8_t           model; // SR_MEMO_…
+    const sr_view    *views; // [n]
+    uint32_t          n;
+    uint32_t          next;  // places are counted from 2 before the sentence: the first one not looked at
+    const int16_t    *sums[SR_NEAR];                        // [SR_NEAR][stride] each
+    int16_t           room[SR_NEAR][SR_NEAR * SR_LABELS_MAX]; // for what the memo does not hold
+} sr_near;
+
+/** What stands outside a sentence. */
+extern const sr_view sr_view_outside;
+
+/** Begin a walk over views[n]. */
+void sr_near_begin(sr_near *near, const sr_weights *weights, sr_near_keys *keys, sr_memo *memo, unsigned model,
+                   const sr_view *views, uint32_t n);
+/** Scores of word i: what the words around it add, and the weights of further keys.
+ *  @param i       not before the word of the last call
+ *  @param scores  out: [SR_SCORES_ROOM] */
+void sr_near_score(sr_near *near, uint32_t i, const uint64_t *keys, unsigned n, int16_t *scores);
 
 /** Do the capitals of a sentence tell nothing? (all its letters are of one case) */
 bool sr_features_masked(const sr_document *doc, const sr_sentence *sentence);

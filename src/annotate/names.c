@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "annotate/names.h"
 
-#include "know/gazetteer.h"
+#include "annotate/atlas.h"
 #include "know/model.h"
 #include "record/vocabulary.h"
 
@@ -14,34 +14,51 @@
 /* Scores are divided by this before probabilities are taken. */
 #define TEMPERATURE 60.0f
 
+/* Of which word a template's values are: one at a place around the scored word, by its view alone (its sums can
+ * be kept), or others. */
+enum { BEFORE2, BEFORE1, SELF, AFTER1, AFTER2, MIXED };
+enum { ALL = (1 << (MIXED + 1)) - 1 };
+
+/* The values of one view's templates; others have none. */
+#define ONE_BEFORE2(value) (value)
+#define ONE_BEFORE1(value) (value)
+#define ONE_SELF(value) (value)
+#define ONE_AFTER1(value) (value)
+#define ONE_AFTER2(value) (value)
+#define ONE_MIXED(value) 0
+
 /* V(k), T(k), H(k): view, PTB tag and hints k words away; R1, RN: first and last word of the run
  * of capitals, BEFORE and AFTER: its neighbours; len its length, at the word's place in it. */
 #define TEMPLATES(X)                                                                               \
-    X(V(0)->word, 0, 0) X(V(-1)->word, 0, 0) X(V(1)->word, 0, 0)                                   \
-    X(V(-2)->word, 0, 0) X(V(2)->word, 0, 0)                                                       \
-    X(V(-1)->word, V(0)->word, 0) X(V(0)->word, V(1)->word, 0)                                     \
-    X(V(-2)->word, V(-1)->word, 0) X(V(1)->word, V(2)->word, 0)                                    \
-    X(V(0)->word, V(0)->shape, 0) X(V(0)->shape, V(0)->place, 0)                                   \
-    X(V(-1)->shape, V(0)->shape, V(0)->place) X(V(0)->shape, V(1)->shape, V(0)->place)             \
-    X(V(-1)->shape, V(0)->shape, V(1)->shape) X(V(1)->shape, V(2)->shape, V(0)->shape)             \
-    X(sr_view_tail(V(0), 2), 0, 0) X(sr_view_tail(V(0), 3), 0, 0) X(sr_view_tail(V(0), 4), 0, 0)   \
-    X(sr_view_head(V(0), 2), 0, 0) X(sr_view_head(V(0), 3), 0, 0) X(sr_view_head(V(0), 4), 0, 0)   \
-    X(C(0, 12), 0, 0) X(C(0, 8), 0, 0) X(C(0, 6), 0, 0) X(C(0, 4), 0, 0)                           \
-    X(C(-1, 12), 0, 0) X(C(-1, 8), 0, 0) X(C(1, 12), 0, 0) X(C(1, 8), 0, 0)                        \
-    X(C(-2, 8), 0, 0) X(C(2, 8), 0, 0) X(C(-1, 8), C(0, 8), 0) X(C(0, 8), C(1, 8), 0)              \
-    X(C(-1, 6), C(0, 6), C(1, 6)) X(C(0, 8), V(0)->shape, 0)                                       \
-    X(T(0), V(0)->shape, 0) X(T(-1), T(0), 0) X(T(0), T(1), 0) X(T(-1), T(0), T(1))                \
-    X(T(-2), T(-1), T(0)) X(T(0), T(1), T(2)) X(T(0), C(0, 6), 0)                                  \
-    X(H(0)->place, V(0)->shape, 0) X(H(-1)->place, H(0)->place, 0) X(H(0)->place, H(1)->place, 0)  \
-    X(H(0)->place, H(0)->big, len) X(H(0)->place, V(-1)->word, 0) X(H(0)->place, C(-1, 8), 0)      \
-    X(H(0)->actor, V(0)->shape, 0) X(H(0)->actor, H(-1)->actor, H(1)->actor)                       \
-    X(H(0)->word, at, 0) X(H(0)->word, H(0)->place, 0) X(H(-1)->word, 0, 0) X(H(1)->word, 0, 0)    \
-    X(H(-1)->title, T(0), 0) X(H(0)->title, T(1), 0) X(H(-2)->title, H(-1)->title, T(0))           \
-    X(H(0)->demonym, T(0), T(1))                                                                   \
-    X(RN->word, len, at) X(R1->word, len, at) X(RNC, len, at) X(RNH->word, at, len)                \
-    X(BEFORE->word, at, 0) X(AFTER->word, at, 0) X(BEFORE->cluster >> 4, len, at)                  \
-    X(AFTER->cluster >> 4, len, at) X(BEFORE->word, AFTER->word, at) X(len, at, V(0)->place)       \
-    X(R1C, RNC, at)
+    X(SELF, V(0)->word, 0, 0) X(BEFORE1, V(-1)->word, 0, 0) X(AFTER1, V(1)->word, 0, 0)            \
+    X(BEFORE2, V(-2)->word, 0, 0) X(AFTER2, V(2)->word, 0, 0) X(MIXED, V(-1)->word, V(0)->word, 0) \
+    X(MIXED, V(0)->word, V(1)->word, 0) X(MIXED, V(-2)->word, V(-1)->word, 0)                      \
+    X(MIXED, V(1)->word, V(2)->word, 0) X(SELF, V(0)->word, V(0)->shape, 0)                        \
+    X(SELF, V(0)->shape, V(0)->place, 0) X(MIXED, V(-1)->shape, V(0)->shape, V(0)->place)          \
+    X(MIXED, V(0)->shape, V(1)->shape, V(0)->place)                                                \
+    X(MIXED, V(-1)->shape, V(0)->shape, V(1)->shape)                                               \
+    X(MIXED, V(1)->shape, V(2)->shape, V(0)->shape) X(SELF, sr_view_tail(V(0), 2), 0, 0)           \
+    X(SELF, sr_view_tail(V(0), 3), 0, 0) X(SELF, sr_view_tail(V(0), 4), 0, 0)                      \
+    X(SELF, sr_view_head(V(0), 2), 0, 0) X(SELF, sr_view_head(V(0), 3), 0, 0)                      \
+    X(SELF, sr_view_head(V(0), 4), 0, 0) X(SELF, C(0, 12), 0, 0) X(SELF, C(0, 8), 0, 0)            \
+    X(SELF, C(0, 6), 0, 0) X(SELF, C(0, 4), 0, 0) X(BEFORE1, C(-1, 12), 0, 0)                      \
+    X(BEFORE1, C(-1, 8), 0, 0) X(AFTER1, C(1, 12), 0, 0) X(AFTER1, C(1, 8), 0, 0)                  \
+    X(BEFORE2, C(-2, 8), 0, 0) X(AFTER2, C(2, 8), 0, 0) X(MIXED, C(-1, 8), C(0, 8), 0)             \
+    X(MIXED, C(0, 8), C(1, 8), 0) X(MIXED, C(-1, 6), C(0, 6), C(1, 6))                             \
+    X(SELF, C(0, 8), V(0)->shape, 0) X(MIXED, T(0), V(0)->shape, 0) X(MIXED, T(-1), T(0), 0)       \
+    X(MIXED, T(0), T(1), 0) X(MIXED, T(-1), T(0), T(1)) X(MIXED, T(-2), T(-1), T(0))               \
+    X(MIXED, T(0), T(1), T(2)) X(MIXED, T(0), C(0, 6), 0) X(MIXED, H(0)->place, V(0)->shape, 0)    \
+    X(MIXED, H(-1)->place, H(0)->place, 0) X(MIXED, H(0)->place, H(1)->place, 0)                   \
+    X(MIXED, H(0)->place, H(0)->big, len) X(MIXED, H(0)->place, V(-1)->word, 0)                    \
+    X(MIXED, H(0)->place, C(-1, 8), 0) X(MIXED, H(0)->actor, V(0)->shape, 0)                       \
+    X(MIXED, H(0)->actor, H(-1)->actor, H(1)->actor) X(MIXED, H(0)->word, at, 0)                   \
+    X(MIXED, H(0)->word, H(0)->place, 0) X(MIXED, H(-1)->word, 0, 0) X(MIXED, H(1)->word, 0, 0)    \
+    X(MIXED, H(-1)->title, T(0), 0) X(MIXED, H(0)->title, T(1), 0)                                 \
+    X(MIXED, H(-2)->title, H(-1)->title, T(0)) X(MIXED, H(0)->demonym, T(0), T(1))                 \
+    X(MIXED, RN->word, len, at) X(MIXED, R1->word, len, at) X(MIXED, RNC, len, at)                 \
+    X(MIXED, RNH->word, at, len) X(MIXED, BEFORE->word, at, 0) X(MIXED, AFTER->word, at, 0)        \
+    X(MIXED, BEFORE->cluster >> 4, len, at) X(MIXED, AFTER->cluster >> 4, len, at)                 \
+    X(MIXED, BEFORE->word, AFTER->word, at) X(MIXED, len, at, V(0)->place) X(MIXED, R1C, RNC, at)
 
 /* Of another place of the same word: the words around its run of capitals, what the run says of
  * itself.  ALEN, AAT are len and at there; both places share the weights. */
@@ -53,7 +70,9 @@
 uint64_t sr_namer_features(void)
 {
 #define X(a, b, c) #a "," #b "," #c ";"
-    return sr_hash(SR_STR("names 3;" TEMPLATES(X) OTHER_TEMPLATES(X)));
+#define Y(of, a, b, c) X(a, b, c)
+    return sr_hash(SR_STR("names 3;" TEMPLATES(Y) OTHER_TEMPLATES(X)));
+#undef Y
 #undef X
 }
 
@@ -126,29 +145,25 @@ static uint8_t digits_of(uint32_t n)
     return d;
 }
 
-static void hints_places(const sr_document *doc, const sr_sentence *e, const sr_gazetteer *g,
-                         bool masked, sr_name_hint *hints, sr_arena *arena)
+static void hints_places(const sr_document *doc, const sr_sentence *e, bool masked, sr_name_hint *hints)
 {
     uint32_t n = e->end - e->first;
     const sr_token *tokens = doc->tokens + e->first;
-    sr_gazetteer_form *forms = SR_NEW(arena, sr_gazetteer_form, n + 1);
-    for (uint32_t i = 0; i < n; i++)
-        forms[i] = sr_gazetteer_form_of(tokens[i].fold, (tokens[i].flags & SR_TOKEN_SPACE) != 0);
     for (uint32_t i = 0; i < n;) {
         const sr_gazetteer_reading *readings;
         size_t count = 0, k = 0;
         if (capital(&tokens[i], masked)) {
-            size_t d = sr_gazetteer_demonym(g, forms + i, n - i, NULL);
+            size_t d = sr_atlas_people(doc->atlas, e->first + i, NULL);
             for (size_t j = 0; j < d; j++)
                 hints[i + j].demonym = 1;
-            k = sr_gazetteer_find(g, forms + i, n - i, &readings, &count);
+            k = sr_atlas_place(doc->atlas, e->first + i, &readings, &count);
         }
         if (k == 0 || count == 0 || !capital(&tokens[i + k - 1], masked)) {
             i++;
             continue;
         }
         sr_gazetteer_place place;
-        sr_gazetteer_place_at(g, sr_gazetteer_index(readings[0]), &place);
+        sr_gazetteer_place_at(doc->atlas->gazetteer, sr_gazetteer_index(readings[0]), &place);
         for (size_t j = 0; j < k; j++) {
             hints[i + j].place = (uint8_t)(1 + place.kind * 4 + position(j, k));
             hints[i + j].big = (uint8_t)(1 + digits_of(place.population));
@@ -201,12 +216,11 @@ static void mark_title(sr_name_hint *hint, size_t k, size_t n, int value)
 }
 
 void sr_name_hints(const sr_document *doc, const sr_sentence *sentence, const sr_know *know,
-                   bool masked, sr_name_hint *hints, sr_arena *arena)
+                   bool masked, sr_name_hint *hints)
 {
-    const sr_gazetteer *gazetteer = sr_know_gazetteer(know);
-    const sr_lexicon   *lexicon = sr_know_lexicon(know);
-    if (gazetteer)
-        hints_places(doc, sentence, gazetteer, masked, hints, arena);
+    const sr_lexicon *lexicon = sr_know_lexicon(know);
+    if (doc->atlas)
+        hints_places(doc, sentence, masked, hints);
     if (!lexicon)
         return;
     hints_table(doc, sentence, lexicon, "actor-names", NULL, masked, hints, mark_actor);
@@ -283,7 +297,7 @@ void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
         sr_features_views(doc, sentence, &tagger->words, masked, made);
         views = made;
     }
-    sr_name_hints(doc, sentence, know, masked, hints, arena);
+    sr_name_hints(doc, sentence, know, masked, hints);
     for (uint32_t i = 0; i < n; i++)
         name[i] = proper(&tokens[i], &views[i], &hints[i], masked);
     runs_make(name, n, first, last);
@@ -335,12 +349,11 @@ void sr_name_sentences_link(sr_name_sentence *sentences, uint32_t n, sr_arena *a
 /* Keys of what another place tells; len is that of the word's own run. */
 static unsigned other_keys(const sr_name_place *o, uint64_t len, uint64_t *keys)
 {
-    static const sr_view    outside = {.shape = 1, .place = 2};
     const sr_name_sentence *s = o->sentence;
     uint32_t                first = s->first[o->word], last = s->last[o->word];
     const sr_view      *RN = &s->views[last];
-    const sr_view      *BEFORE = first > 0 ? &s->views[first - 1] : &outside;
-    const sr_view      *AFTER = last + 1 < s->n ? &s->views[last + 1] : &outside;
+    const sr_view      *BEFORE = first > 0 ? &s->views[first - 1] : &sr_view_outside;
+    const sr_view      *AFTER = last + 1 < s->n ? &s->views[last + 1] : &sr_view_outside;
     const sr_name_hint *H = &s->hints[o->word], *RNH = &s->hints[last];
     uint64_t            ALEN = SR_MIN(last - first + 1, 5u);
     uint64_t            AAT = o->word == first ? 0 : o->word == last ? 2 : 1;
@@ -354,9 +367,10 @@ static unsigned other_keys(const sr_name_place *o, uint64_t len, uint64_t *keys)
     return n;
 }
 
-unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
+/* Keys of word i; a constant `of_words` leaves only the code of its templates. */
+static inline __attribute__((always_inline)) unsigned keys_make(const sr_name_sentence *s, uint32_t i, unsigned of_words,
+                                                                uint64_t *keys)
 {
-    static const sr_view      outside = {.shape = 1, .place = 2};
     static const sr_name_hint nothing = {0};
     const sr_view      *views[5];
     const sr_name_hint *hints[5];
@@ -364,32 +378,59 @@ unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
     for (int k = -2; k <= 2; k++) {
         int64_t at = (int64_t)i + k;
         bool    in = at >= 0 && at < s->n;
-        views[k + 2] = in ? &s->views[at] : &outside;
+        views[k + 2] = in ? &s->views[at] : &sr_view_outside;
         hints[k + 2] = in ? &s->hints[at] : &nothing;
         tags[k + 2] = in ? s->tokens[at].xpos : 255;
     }
     uint32_t first = s->first[i], last = s->last[i];
     const sr_view *R1 = &s->views[first], *RN = &s->views[last];
-    const sr_view *BEFORE = first > 0 ? &s->views[first - 1] : &outside;
-    const sr_view *AFTER = last + 1 < s->n ? &s->views[last + 1] : &outside;
+    const sr_view *BEFORE = first > 0 ? &s->views[first - 1] : &sr_view_outside;
+    const sr_view *AFTER = last + 1 < s->n ? &s->views[last + 1] : &sr_view_outside;
     const sr_name_hint *RNH = &s->hints[last];
     uint64_t len = SR_MIN(last - first + 1, 5u);
     uint64_t at = i == first ? 0 : i == last ? 2 : 1;
     uint64_t R1C = sr_view_cluster(R1, 8), RNC = sr_view_cluster(RN, 8);
-    unsigned n = 0;
+    unsigned n = 0, number = 0;
 #define V(k) views[(k) + 2]
 #define H(k) hints[(k) + 2]
 #define C(k, bits) sr_view_cluster(V(k), bits)
 #define T(k) tags[(k) + 2]
-#define X(a, b, c)                                                                                 \
-    keys[n] = sr_features_key(n, (a), (b), (c));                                                   \
-    n++;
+#define X(of, a, b, c)                                                                             \
+    if ((of_words >> (of) & 1) != 0)                                                               \
+        keys[n++] = sr_features_key(number, (a), (b), (c));                                        \
+    number++;
     TEMPLATES(X)
 #undef X
+#undef T
+#undef C
+#undef H
+#undef V
     for (unsigned k = 0; k < SR_NAMES_OTHERS; k++)
         if (s->others[i][k].sentence)
             n += other_keys(&s->others[i][k], SR_MIN(len, 3u), keys + n);
     assert(n <= SR_NAMES_KEYS_MAX);
+    return n;
+}
+
+unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
+{
+    return keys_make(s, i, ALL, keys);
+}
+
+static unsigned keys_of_one(const sr_view *view, unsigned place, uint64_t *keys)
+{
+    const sr_view *views[SR_NEAR] = {view, view, view, view, view};
+    unsigned       n = 0, number = 0;
+#define V(k) views[(k) + 2]
+#define C(k, bits) sr_view_cluster(V(k), bits)
+#define X(of, a, b, c)                                                                             \
+    if ((of) == place)                                                                             \
+        keys[n++] = sr_features_key(number, ONE_##of(a), ONE_##of(b), ONE_##of(c));                \
+    number++;
+    TEMPLATES(X)
+#undef X
+#undef C
+#undef V
     return n;
 }
 
@@ -453,15 +494,13 @@ void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, float *way
 }
 
 /* exp of a word's scores, the largest of them 1; out of reach: 0. */
-static void word_odds(const sr_namer *m, const sr_name_sentence *s, const int32_t *scores, uint32_t i,
-                      float *odds)
+static void word_odds(const int32_t *scores, uint32_t n, float *odds)
 {
-    uint32_t here = labels_of(m, s, i);
-    int32_t  top = score_of(m, s, scores, i, 0);
-    for (uint32_t l = 1; l < here; l++)
-        top = SR_MAX(top, score_of(m, s, scores, i, l));
-    for (uint32_t l = 0; l < here; l++)
-        odds[l] = expf((float)(score_of(m, s, scores, i, l) - top) / TEMPERATURE);
+    int32_t top = scores[0];
+    for (uint32_t l = 1; l < n; l++)
+        top = SR_MAX(top, scores[l]);
+    for (uint32_t l = 0; l < n; l++)
+        odds[l] = expf((float)(scores[l] - top) / TEMPERATURE);
 }
 
 static void to_sum_one(float *values, uint32_t n)
@@ -473,67 +512,89 @@ static void to_sum_one(float *values, uint32_t n)
         values[l] /= sum;
 }
 
+/* A stretch of words that may belong to names, all sums [n][L]; the words around it are outside. */
+typedef struct stretch {
+    const sr_namer *m;
+    const float    *ways;
+    uint32_t        n;
+    bool            ends; // the sentence
+    float          *odds, *ahead, *back;
+} stretch;
+
 /* All ways to a label, times its own odds; each word's sum is 1. */
-static void ways_ahead(const sr_namer *m, const sr_name_sentence *s, const float *ways,
-                       const float *odds, float *ahead)
+static void ways_ahead(const stretch *x)
 {
-    uint32_t L = m->n_labels, before = 1; // the begin counts as O
+    uint32_t L = x->m->n_labels, before = 1; // what comes before counts as O
     float    begin[1] = {1};
-    for (uint32_t i = 0; i < s->n; i++) {
-        const float *last = i == 0 ? begin : ahead + (size_t)(i - 1) * L;
-        float       *at = ahead + (size_t)i * L;
-        uint32_t     here = labels_of(m, s, i);
-        for (uint32_t l = 0; l < here; l++) {
+    for (uint32_t i = 0; i < x->n; i++) {
+        const float *last = i == 0 ? begin : x->ahead + (size_t)(i - 1) * L;
+        float       *at = x->ahead + (size_t)i * L;
+        for (uint32_t l = 0; l < L; l++) {
             float sum = 0;
-            for (unsigned j = 0; j < m->n_before[l] && m->before[l][j] < before; j++)
-                sum += last[m->before[l][j]] * ways[m->before[l][j] * L + l];
-            at[l] = sum * odds[(size_t)i * L + l];
+            for (unsigned j = 0; j < x->m->n_before[l] && x->m->before[l][j] < before; j++)
+                sum += last[x->m->before[l][j]] * x->ways[x->m->before[l][j] * L + l];
+            at[l] = sum * x->odds[(size_t)i * L + l];
         }
-        to_sum_one(at, here);
-        before = here;
+        to_sum_one(at, L);
+        before = L;
     }
 }
 
 /* All ways on from a label; each word's sum is 1. */
-static void ways_back(const sr_namer *m, const sr_name_sentence *s, const float *ways,
-                      const float *odds, float *back)
+static void ways_back(const stretch *x)
 {
-    uint32_t L = m->n_labels;
-    for (uint32_t i = s->n; i-- > 0;) {
-        float       *at = back + (size_t)i * L;
+    const sr_namer *m = x->m;
+    uint32_t        L = m->n_labels;
+    for (uint32_t i = x->n; i-- > 0;) {
+        float       *at = x->back + (size_t)i * L;
         const float *next = at + L;
-        uint32_t     here = labels_of(m, s, i), after = i + 1 < s->n ? labels_of(m, s, i + 1) : 0;
-        for (uint32_t k = 0; k < here; k++)
-            at[k] = after == 0 && m->follows[k][SR_NAMES_OUTSIDE] ? 1.0f : 0.0f;
-        for (uint32_t l = 0; l < after; l++)
-            for (unsigned j = 0; j < m->n_before[l] && m->before[l][j] < here; j++)
-                at[m->before[l][j]] += next[l] * ways[m->before[l][j] * L + l] * odds[(size_t)(i + 1) * L + l];
-        to_sum_one(at, here);
+        bool         last = i + 1 == x->n;
+        for (uint32_t k = 0; k < L; k++)
+            at[k] = !last || !m->follows[k][SR_NAMES_OUTSIDE] ? 0.0f : x->ends ? 1.0f : x->ways[k * L + SR_NAMES_OUTSIDE];
+        for (uint32_t l = 0; l < L && !last; l++)
+            for (unsigned j = 0; j < m->n_before[l]; j++)
+                at[m->before[l][j]] += next[l] * x->ways[m->before[l][j] * L + l] * x->odds[(size_t)(i + 1) * L + l];
+        to_sum_one(at, L);
     }
+}
+
+static void stretch_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores, const float *ways,
+                           uint32_t first, uint32_t end, const uint8_t *labels, float *logits, sr_arena *arena)
+{
+    uint32_t      L = namer->n_labels, n = end - first;
+    sr_arena_mark mark = sr_arena_here(arena);
+    stretch       x = {namer, ways, n, end == s->n, SR_NEW(arena, float, (size_t)n * L),
+                       SR_NEW(arena, float, (size_t)n * L), SR_NEW(arena, float, (size_t)n * L)};
+    for (uint32_t i = 0; i < n; i++)
+        word_odds(scores + (size_t)(first + i) * L, L, x.odds + (size_t)i * L);
+    ways_ahead(&x);
+    ways_back(&x);
+    for (uint32_t i = 0; i < n; i++) {
+        float mine = 0, rest = 0;
+        if (labels[first + i] == SR_NAMES_OUTSIDE)
+            continue;
+        for (uint32_t l = 0; l < L; l++) {
+            float way = x.ahead[(size_t)i * L + l] * x.back[(size_t)i * L + l];
+            *(l == labels[first + i] ? &mine : &rest) += way;
+        }
+        logits[first + i] = mine <= 0 ? -20.0f : rest <= 0 ? 20.0f
+                                               : SR_MAX(-20.0f, SR_MIN(20.0f, logf(mine / rest)));
+    }
+    sr_arena_return(arena, mark);
 }
 
 void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
                      const float *ways, const uint8_t *labels, float *logits, sr_arena *arena)
 {
-    uint32_t      L = namer->n_labels, n = s->n;
-    sr_arena_mark mark = sr_arena_here(arena);
-    float        *odds = SR_NEW(arena, float, (size_t)n * L + 1);
-    float        *ahead = SR_NEW(arena, float, (size_t)n * L + 1);
-    float        *back = SR_NEW(arena, float, (size_t)n * L + 1);
-    for (uint32_t i = 0; i < n; i++)
-        word_odds(namer, s, scores, i, odds + (size_t)i * L);
-    ways_ahead(namer, s, ways, odds, ahead);
-    ways_back(namer, s, ways, odds, back);
-    for (uint32_t i = 0; i < n; i++) {
-        float mine = 0, rest = 0;
-        for (uint32_t l = 0; l < labels_of(namer, s, i); l++) {
-            float way = ahead[(size_t)i * L + l] * back[(size_t)i * L + l];
-            *(l == labels[i] ? &mine : &rest) += way;
-        }
-        logits[i] = mine <= 0 ? -20.0f : rest <= 0 ? 20.0f
-                                       : SR_MAX(-20.0f, SR_MIN(20.0f, logf(mine / rest)));
+    for (uint32_t i = 0; i < s->n;) {
+        uint32_t end = i;
+        bool     named = false;
+        for (; end < s->n && s->may[end]; end++)
+            named |= labels[end] != SR_NAMES_OUTSIDE;
+        if (named)
+            stretch_logits(namer, s, scores, ways, i, end, labels, logits, arena);
+        i = end + 1;
     }
-    sr_arena_return(arena, mark);
 }
 
 /* -- a document ------------------------------------------------------------------------ */
@@ -541,43 +602,49 @@ void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int
 typedef struct names {
     SR_LIST(sr_entity) list;
     const sr_namer *namer;
+    sr_memo        *memo;
+    sr_near         walk;
+    bool            made[2]; // transitions and ways of a register
     int32_t         transitions[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
     float           ways[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
 } names;
 
-static void transitions_make(names *x)
+static void transitions_make(names *x, bool masked)
 {
     uint32_t L = x->namer->n_labels;
-    for (int m = 0; m < 2; m++) {
-        for (uint32_t k = 0; k < L; k++) {
-            int32_t  row[SR_LABELS_MAX] = {0};
-            uint64_t key = sr_namer_transition(k);
-            sr_weights_add(&x->namer->weights[m], &key, 1, row);
-            memcpy(&x->transitions[m][k * L], row, L * sizeof *row);
-        }
-        sr_namer_ways(x->namer, x->transitions[m], x->ways[m]);
+    if (x->made[masked])
+        return;
+    x->made[masked] = true;
+    for (uint32_t k = 0; k < L; k++) {
+        int32_t  row[SR_LABELS_MAX] = {0};
+        uint64_t key = sr_namer_transition(k);
+        sr_weights_add(&x->namer->weights[masked], &key, 1, row);
+        memcpy(&x->transitions[masked][k * L], row, L * sizeof *row);
     }
+    sr_namer_ways(x->namer, x->transitions[masked], x->ways[masked]);
 }
 
 /* Labels and their logits of one sentence. */
-static void sentence_label(const names *x, const sr_name_sentence *s, bool masked, uint8_t *labels,
+static void sentence_label(names *x, const sr_name_sentence *s, bool masked, uint8_t *labels,
                            float *logits, sr_arena *arena)
 {
     const sr_namer *m = x->namer;
     bool            any = false;
     uint64_t        keys[SR_NAMES_KEYS_MAX];
+    int16_t         sums[SR_SCORES_ROOM];
     int32_t        *scores = SR_NEW(arena, int32_t, (size_t)s->n * m->n_labels + 1);
+    sr_near_begin(&x->walk, &m->weights[masked], keys_of_one, x->memo, SR_MEMO_NAMES + masked, s->views, s->n);
     for (uint32_t i = 0; i < s->n; i++) {
         if (!s->may[i])
             continue;
-        unsigned n = sr_namer_keys(s, i, keys);
-        int32_t  row[SR_LABELS_MAX] = {0};
-        sr_weights_add(&m->weights[masked], keys, n, row);
-        memcpy(scores + (size_t)i * m->n_labels, row, m->n_labels * sizeof *row);
+        sr_near_score(&x->walk, i, keys, keys_make(s, i, 1u << MIXED, keys), sums);
+        for (uint32_t l = 0; l < m->n_labels; l++)
+            scores[(size_t)i * m->n_labels + l] = sums[l];
         any = true;
     }
     if (!any)
         return;
+    transitions_make(x, masked);
     sr_namer_best(m, s, scores, x->transitions[masked], labels, arena);
     any = false;
     for (uint32_t i = 0; i < s->n; i++)
@@ -627,11 +694,16 @@ sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *a
     if (bytes.len == 0 || tags.len == 0 || sr_namer_open(&namer, bytes, NULL) != SR_OK ||
         sr_tagger_open(&tagger, tags, NULL) != SR_OK)
         return NULL;
+    sr_document asked = *doc;
+    if (!doc->atlas) {
+        asked.atlas = sr_atlas_make(doc, know, arena);
+        doc = &asked;
+    }
     names   *x = SR_NEW(arena, names, 1);
     uint8_t *labels = SR_NEW(arena, uint8_t, doc->n_tokens + 1);
     float   *logits = SR_NEW(arena, float, doc->n_tokens + 1);
     x->namer = &namer;
-    transitions_make(x);
+    x->memo = sr_know_memo(know);
     sr_name_sentence *pictures = SR_NEW(arena, sr_name_sentence, doc->n_sentences + 1);
     bool             *masked = SR_NEW(arena, bool, doc->n_sentences + 1);
     for (uint32_t s = 0; s < doc->n_sentences; s++) {

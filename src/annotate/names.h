@@ -90,9 +90,10 @@ void     sr_namer_link(sr_namer *namer);
 /** Label may follow label (before: SR_NAMES_OUTSIDE at the begin; after likewise at the end). */
 bool     sr_name_follows(const uint8_t before[2], const uint8_t after[2]);
 
-/** What the tables know of the words of one sentence.  @param hints  [n], zeroed */
+/** What the tables know of the words of one sentence; places where the document has an atlas.
+ *  @param hints  [n], zeroed */
 void sr_name_hints(const sr_document *doc, const sr_sentence *sentence, const sr_know *know,
-                   bool masked, sr_name_hint *hints, sr_arena *arena);
+                   bool masked, sr_name_hint *hints);
 /** Make the rest of a sentence's picture; arrays in the arena.  The tagger's views are taken where
  *  the document has them. */
 void sr_name_sentence_make(const sr_document *doc, const sr_sentence *sentence,
@@ -116,8 +117,8 @@ void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32
                    const int32_t *transitions, uint8_t *labels, sr_arena *arena);
 /** exp(transition / temperature), for sr_namer_logits.  @param ways  out: [L][L] */
 void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, float *ways);
-/** Logit of each word's label among all sequences (forward-backward at a fixed temperature).
- *  @param logits  out: [n], -20 to 20 */
+/** Logit of the label of each word of a name among all sequences (forward-backward at a fixed temperature).
+ *  @param logits  out: [n], -20 to 20; other words' are left alone */
 void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
                      const float *ways, const uint8_t *labels, float *logits, sr_arena *arena);
 

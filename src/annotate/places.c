@@ -141,11 +141,9 @@ static void close_range(sr_place_work *w, sr_range range, uint32_t mark)
 static void set_up(sr_place_work *w)
 {
     sr_document *doc = w->doc;
-    w->forms = SR_NEW(w->arena, sr_gazetteer_form, doc->n_tokens);
     w->cover = SR_NEW(w->arena, uint32_t, doc->n_tokens);
     w->blind = SR_NEW(w->arena, bool, doc->n_sentences);
-    for (uint32_t i = 0; i < doc->n_tokens; i++)
-        w->forms[i] = sr_gazetteer_form_of(doc->tokens[i].fold, (doc->tokens[i].flags & SR_TOKEN_SPACE) != 0);
+    w->forms = doc->atlas->forms;
     for (uint32_t s = 0; s < doc->n_sentences; s++)
         w->blind[s] = is_blind(doc, &doc->sentences[s]);
     for (uint32_t i = 0; i < doc->n_times; i++)
@@ -272,6 +270,8 @@ void sr_annotate_places(sr_document *doc, const sr_know *know, sr_arena *arena)
     sr_place_work *w = SR_NEW(arena, sr_place_work, 1);
     *w = (sr_place_work){.doc = doc, .gazetteer = gazetteer, .lexicon = sr_know_lexicon(know), .arena = arena};
     open_tables(w);
+    if (!doc->atlas)
+        doc->atlas = sr_atlas_make(doc, know, arena);
     set_up(w);
     sr_places_find(w);
     sr_places_resolve(w);

@@ -49,11 +49,6 @@ enum { LONGEST_UNKNOWN = 3 }; // words of a place that the gazetteer does not kn
 
 /* ------------------------------------------------------------------ words */
 
-bool sr_places_is(const sr_place_work *w, uint32_t i, const char *word)
-{
-    return sr_str_eq(w->doc->tokens[i].fold, sr_str_c(word));
-}
-
 bool sr_places_context(const sr_place_work *w, uint32_t i, uint32_t end, sr_place_context class, uint32_t *n,
                        double *value)
 {
@@ -500,14 +495,14 @@ static uint32_t unknown_place(const sr_place_work *w, uint32_t i, sr_place_menti
 
 /* ------------------------------------------------------------------ the document */
 
-static void find_at(sr_place_work *w, uint32_t *i, uint32_t end)
+static void find_at(sr_place_work *w, uint32_t *i)
 {
     const sr_gazetteer_reading *readings;
     size_t                      count;
     sr_place_mention            m = {0};
     size_t                      n = 0;
     if (may_begin(w, *i))
-        n = sr_gazetteer_find(w->gazetteer, w->forms + *i, end - *i, &readings, &count);
+        n = sr_atlas_place(w->doc->atlas, *i, &readings, &count);
     for (; n > 0; n--)
         if (take(w, &m, *i, (uint32_t)n)) {
             *SR_PUSH(w->arena, &w->mentions) = m;
@@ -569,7 +564,7 @@ void sr_places_find(sr_place_work *w)
             if (w->cover[i] == SR_NONE)
                 i++; // inside a time expression
             else
-                find_at(w, &i, end);
+                find_at(w, &i);
         }
     }
     mind_namesakes(w);

@@ -3,6 +3,7 @@
 #ifndef SR_ANNOTATE_PLACES_INT_H
 #define SR_ANNOTATE_PLACES_INT_H
 
+#include "annotate/atlas.h"
 #include "know/gazetteer.h"
 #include "know/know.h"
 #include "record/document.h"
@@ -46,7 +47,7 @@ typedef struct sr_place_work {
     sr_arena           *arena;
     int                 stop, stop_class, context, context_class, context_value, kinds, kinds_kind, kinds_where;
     int                 titles, name_words, name_kind;
-    sr_gazetteer_form  *forms;  // [T]
+    const sr_gazetteer_form *forms; // [T]
     uint32_t           *cover;  // [T] 1 + index of the entity over it; 0: none; SR_NONE: in a time expression
     bool               *blind;  // [S] capitals of the sentence tell nothing
     SR_LIST(sr_place_mention) mentions; // sorted, disjoint
@@ -84,7 +85,10 @@ typedef struct sr_place_kind {
 } sr_place_kind;
 /** The word of kind at token i. @param where  "after", "of", "before"; NULL: any */
 sr_place_kind sr_places_kind(const sr_place_work *work, uint32_t i, uint32_t end, const char *where);
-bool             sr_places_is(const sr_place_work *work, uint32_t i, const char *word);
+static inline bool sr_places_is(const sr_place_work *work, uint32_t i, const char *word)
+{
+    return sr_str_is(work->doc->tokens[i].fold, word);
+}
 
 static inline const sr_token *sr_places_token(const sr_place_work *w, uint32_t i)
 {

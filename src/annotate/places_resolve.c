@@ -78,7 +78,7 @@ static void hear_people(sr_place_work *w)
             next++;
         bool named = next < w->mentions.n && w->mentions.at[next].range.first <= i && w->mentions.at[next].evidence > 0;
         if (named || !(w->doc->tokens[i].flags & SR_TOKEN_CAPITAL) ||
-            !sr_gazetteer_demonym(w->gazetteer, w->forms + i, sr_places_end(w, i) - i, &country))
+            !sr_atlas_people(w->doc->atlas, i, &country))
             continue;
         if (country < w->n_countries)
             w->country[country] += voice.people;

@@ -32,12 +32,12 @@ static bool is(const reader *r, uint32_t i, sr_chunk_kind kind)
 
 static bool word_is(const reader *r, uint32_t token, const char *word)
 {
-    return sr_str_eq(r->doc->tokens[token].fold, sr_str_c(word));
+    return sr_str_is(r->doc->tokens[token].fold, word);
 }
 
 static bool lemma_is(const reader *r, uint32_t token, const char *word)
 {
-    return sr_str_eq(r->doc->tokens[token].lemma, sr_str_c(word));
+    return sr_str_is(r->doc->tokens[token].lemma, word);
 }
 
 /* ---- speaker ---- */

@@ -8,52 +8,57 @@
 
 #include <assert.h>
 
+/* Of which word a template's values are: one at a place around the scored word (its sums can be kept), or
+ * several words or labels. */
+enum { BEFORE2, BEFORE, SELF, AFTER, AFTER2, MIXED };
+enum { ALL = (1 << (MIXED + 1)) - 1 };
+
 /* Templates: up to three values each.  V(k) is the view k tokens away, t1 and
- * t2 the labels before.  The text of this list is hashed into the model file,
+ * t2 the labels before.  The text of their values is hashed into the model file,
  * so a model made with other templates is refused. */
 #define TEMPLATES(X)                                                                               \
-    X(V(0)->word, V(0)->shape, 0)                                                                  \
-    X(V(0)->word, 0, 0)                                                                            \
-    X(V(-1)->word, 0, 0)                                                                           \
-    X(V(1)->word, 0, 0)                                                                            \
-    X(V(-2)->word, 0, 0)                                                                           \
-    X(V(2)->word, 0, 0)                                                                            \
-    X(V(-1)->word, V(0)->word, 0)                                                                  \
-    X(V(0)->word, V(1)->word, 0)                                                                   \
-    X(sr_view_tail(V(0), 1), V(0)->shape, 0)                                                       \
-    X(sr_view_tail(V(0), 2), 0, 0)                                                                 \
-    X(sr_view_tail(V(0), 3), 0, 0)                                                                 \
-    X(sr_view_tail(V(0), 4), 0, 0)                                                                 \
-    X(sr_view_tail(V(0), 5), 0, 0)                                                                 \
-    X(sr_view_head(V(0), 2), 0, 0)                                                                 \
-    X(sr_view_head(V(0), 3), 0, 0)                                                                 \
-    X(sr_view_head(V(0), 4), 0, 0)                                                                 \
-    X(sr_view_tail(V(0), 3), V(0)->shape, V(0)->place)                                             \
-    X(V(0)->shape, V(0)->place, 0)                                                                 \
-    X(V(0)->shape, V(1)->shape, V(0)->place)                                                       \
-    X(V(-1)->shape, V(0)->shape, 0)                                                                \
-    X(V(0)->tags, 0, 0)                                                                            \
-    X(V(0)->tags, V(1)->tags, 0)                                                                   \
-    X(V(0)->tags, V(0)->shape, V(0)->place)                                                        \
-    X(V(1)->tags, V(2)->tags, V(0)->tags)                                                          \
-    X(sr_view_cluster(V(0), 12), 0, 0)                                                             \
-    X(sr_view_cluster(V(0), 8), t1, 0)                                                             \
-    X(sr_view_cluster(V(1), 12), 0, 0)                                                             \
-    X(sr_view_cluster(V(-1), 12), 0, 0)                                                            \
-    X(sr_view_cluster(V(1), 8), sr_view_cluster(V(0), 8), 0)                                       \
-    X(sr_view_cluster(V(2), 8), 0, 0)                                                              \
-    X(sr_view_cluster(V(-2), 8), 0, 0)                                                             \
-    X(sr_view_tail(V(1), 3), 0, 0)                                                                 \
-    X(sr_view_tail(V(-1), 3), 0, 0)                                                                \
-    X(t1, 0, 0)                                                                                    \
-    X(t1, t2, 0)                                                                                   \
-    X(t1, V(0)->word, 0)                                                                           \
-    X(t1, V(0)->tags, V(1)->tags)                                                                  \
-    X(t1, t2, V(0)->tags)                                                                          \
-    X(t1, V(1)->word, 0)                                                                           \
-    X(t1, sr_view_tail(V(0), 3), 0)                                                                \
-    X(t1, V(0)->shape, V(0)->place)                                                                \
-    X(V(-1)->word, V(0)->tags, V(1)->word)
+    X(SELF, V(0)->word, V(0)->shape, 0)                                                            \
+    X(SELF, V(0)->word, 0, 0)                                                                      \
+    X(BEFORE, V(-1)->word, 0, 0)                                                                   \
+    X(AFTER, V(1)->word, 0, 0)                                                                     \
+    X(BEFORE2, V(-2)->word, 0, 0)                                                                  \
+    X(AFTER2, V(2)->word, 0, 0)                                                                    \
+    X(MIXED, V(-1)->word, V(0)->word, 0)                                                           \
+    X(MIXED, V(0)->word, V(1)->word, 0)                                                            \
+    X(SELF, sr_view_tail(V(0), 1), V(0)->shape, 0)                                                 \
+    X(SELF, sr_view_tail(V(0), 2), 0, 0)                                                           \
+    X(SELF, sr_view_tail(V(0), 3), 0, 0)                                                           \
+    X(SELF, sr_view_tail(V(0), 4), 0, 0)                                                           \
+    X(SELF, sr_view_tail(V(0), 5), 0, 0)                                                           \
+    X(SELF, sr_view_head(V(0), 2), 0, 0)                                                           \
+    X(SELF, sr_view_head(V(0), 3), 0, 0)                                                           \
+    X(SELF, sr_view_head(V(0), 4), 0, 0)                                                           \
+    X(SELF, sr_view_tail(V(0), 3), V(0)->shape, V(0)->place)                                       \
+    X(SELF, V(0)->shape, V(0)->place, 0)                                                           \
+    X(MIXED, V(0)->shape, V(1)->shape, V(0)->place)                                                \
+    X(MIXED, V(-1)->shape, V(0)->shape, 0)                                                         \
+    X(SELF, V(0)->tags, 0, 0)                                                                      \
+    X(MIXED, V(0)->tags, V(1)->tags, 0)                                                            \
+    X(SELF, V(0)->tags, V(0)->shape, V(0)->place)                                                  \
+    X(MIXED, V(1)->tags, V(2)->tags, V(0)->tags)                                                   \
+    X(SELF, sr_view_cluster(V(0), 12), 0, 0)                                                       \
+    X(MIXED, sr_view_cluster(V(0), 8), t1, 0)                                                      \
+    X(AFTER, sr_view_cluster(V(1), 12), 0, 0)                                                      \
+    X(BEFORE, sr_view_cluster(V(-1), 12), 0, 0)                                                    \
+    X(MIXED, sr_view_cluster(V(1), 8), sr_view_cluster(V(0), 8), 0)                                \
+    X(AFTER2, sr_view_cluster(V(2), 8), 0, 0)                                                      \
+    X(BEFORE2, sr_view_cluster(V(-2), 8), 0, 0)                                                    \
+    X(AFTER, sr_view_tail(V(1), 3), 0, 0)                                                          \
+    X(BEFORE, sr_view_tail(V(-1), 3), 0, 0)                                                        \
+    X(MIXED, t1, 0, 0)                                                                             \
+    X(MIXED, t1, t2, 0)                                                                            \
+    X(MIXED, t1, V(0)->word, 0)                                                                    \
+    X(MIXED, t1, V(0)->tags, V(1)->tags)                                                           \
+    X(MIXED, t1, t2, V(0)->tags)                                                                   \
+    X(MIXED, t1, V(1)->word, 0)                                                                    \
+    X(MIXED, t1, sr_view_tail(V(0), 3), 0)                                                         \
+    X(MIXED, t1, V(0)->shape, V(0)->place)                                                         \
+    X(MIXED, V(-1)->word, V(0)->tags, V(1)->word)
 
 #define X(NAME, text) {(const uint8_t *)(text), sizeof(text) - 1},
 static const sr_str xpos_names[] = {SR_XPOS_LIST(X)};
@@ -75,7 +80,7 @@ int sr_xpos_from(sr_str text)
 
 uint64_t sr_tagger_features(void)
 {
-#define X(a, b, c) #a "," #b "," #c ";"
+#define X(of, a, b, c) #a "," #b "," #c ";"
     return sr_hash(SR_STR("tag 1;" TEMPLATES(X)));
 #undef X
 }
@@ -112,26 +117,45 @@ sr_status sr_tagger_open(sr_tagger *out, sr_str bytes, sr_error *err)
     return status;
 }
 
-unsigned sr_tagger_keys(const sr_view *views, uint32_t n, uint32_t i, uint8_t t1, uint8_t t2,
-                        uint64_t *keys)
+/* Keys of the templates of some words; a constant `of` leaves only their code. */
+static inline __attribute__((always_inline)) unsigned keys_make(const sr_view *const near[SR_NEAR], uint8_t t1, uint8_t t2,
+                                                                unsigned of_words, uint64_t *keys)
 {
-    static const sr_view outside = {.shape = 1, .place = 2};
-    const sr_view *near[5];
-    for (int k = -2; k <= 2; k++)
-        near[k + 2] = (int64_t)i + k < 0 || (int64_t)i + k >= n ? &outside : &views[(int64_t)i + k];
-    unsigned count = 0;
+    unsigned n = 0, number = 0;
 #define V(k) near[(k) + 2]
-#define X(a, b, c)                                                                                 \
-    keys[count] = sr_features_key(count, (a), (b), (c));                                           \
-    count++;
+#define X(of, a, b, c)                                                                             \
+    if ((of_words >> (of) & 1) != 0)                                                               \
+        keys[n++] = sr_features_key(number, (a), (b), (c));                                        \
+    number++;
     TEMPLATES(X)
 #undef X
 #undef V
+    return n;
+}
+
+static void around(const sr_view *views, uint32_t n, uint32_t i, const sr_view *near[SR_NEAR])
+{
+    for (int k = -2; k <= 2; k++)
+        near[k + 2] = (int64_t)i + k < 0 || (int64_t)i + k >= n ? &sr_view_outside : &views[(int64_t)i + k];
+}
+
+unsigned sr_tagger_keys(const sr_view *views, uint32_t n, uint32_t i, uint8_t t1, uint8_t t2,
+                        uint64_t *keys)
+{
+    const sr_view *near[SR_NEAR];
+    around(views, n, i, near);
+    unsigned count = keys_make(near, t1, t2, ALL, keys);
     assert(count <= SR_TAG_KEYS_MAX);
     return count;
 }
 
-static uint8_t best(const int32_t *scores, uint32_t n)
+static unsigned keys_of_one(const sr_view *view, unsigned place, uint64_t *keys)
+{
+    const sr_view *near[SR_NEAR] = {view, view, view, view, view};
+    return keys_make(near, 0, 0, 1u << place, keys);
+}
+
+static uint8_t best(const int16_t *scores, uint32_t n)
 {
     uint32_t b = 0;
     for (uint32_t l = 1; l < n; l++)
@@ -140,20 +164,22 @@ static uint8_t best(const int32_t *scores, uint32_t n)
     return (uint8_t)b;
 }
 
-void sr_tagger_run(const sr_tagger *tagger, const sr_view *views, uint32_t n, bool masked,
+void sr_tagger_run(const sr_tagger *tagger, sr_memo *memo, const sr_view *views, uint32_t n, bool masked,
                    uint8_t *labels)
 {
     uint64_t keys[SR_TAG_KEYS_MAX];
-    int32_t  scores[SR_LABELS_MAX];
+    int16_t  scores[SR_SCORES_ROOM];
+    sr_near  walk;
+    sr_near_begin(&walk, &tagger->weights[masked], keys_of_one, memo, SR_MEMO_TAGGER + masked, views, n);
     for (uint32_t i = 0; i < n; i++) {
         labels[i] = sr_tagger_sure(tagger, &views[i]);
         if (labels[i] < tagger->n_labels)
             continue;
-        uint8_t  t1 = i > 0 ? labels[i - 1] : (uint8_t)SR_TAG_BEGIN;
-        uint8_t  t2 = i > 1 ? labels[i - 2] : (uint8_t)SR_TAG_BEGIN;
-        unsigned count = sr_tagger_keys(views, n, i, t1, t2, keys);
-        memset(scores, 0, tagger->n_labels * sizeof *scores);
-        sr_weights_add(&tagger->weights[masked], keys, count, scores);
+        uint8_t        t1 = i > 0 ? labels[i - 1] : (uint8_t)SR_TAG_BEGIN;
+        uint8_t        t2 = i > 1 ? labels[i - 2] : (uint8_t)SR_TAG_BEGIN;
+        const sr_view *near[SR_NEAR];
+        around(views, n, i, near);
+        sr_near_score(&walk, i, keys, keys_make(near, t1, t2, 1u << MIXED, keys), scores);
         labels[i] = best(scores, tagger->n_labels);
     }
 }
@@ -277,7 +303,7 @@ void sr_annotate_tags(sr_document *doc, const sr_know *know, sr_arena *arena)
         const sr_sentence *sentence = &doc->sentences[s];
         bool masked = sr_features_masked(doc, sentence);
         sr_features_views(doc, sentence, &tagger.words, masked, views + sentence->first);
-        sr_tagger_run(&tagger, views + sentence->first, sentence->end - sentence->first, masked,
+        sr_tagger_run(&tagger, sr_know_memo(know), views + sentence->first, sentence->end - sentence->first, masked,
                       labels + sentence->first);
     }
     doc->views = views;

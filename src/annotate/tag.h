@@ -71,10 +71,11 @@ SR_NODISCARD sr_status sr_tagger_open(sr_tagger *out, sr_str bytes, sr_error *er
 uint64_t sr_tagger_features(void);
 
 /** Label one sentence from left to right.
+ *  @param memo    that of this tagger's sr_know, or NULL
  *  @param views   [n]
  *  @param masked  the views were made with capitals hidden
  *  @param labels  [n] out */
-void sr_tagger_run(const sr_tagger *tagger, const sr_view *views, uint32_t n, bool masked,
+void sr_tagger_run(const sr_tagger *tagger, sr_memo *memo, const sr_view *views, uint32_t n, bool masked,
                    uint8_t *labels);
 
 /** The class's only label; SR_TAG_SURE_NONE when it must be scored. */

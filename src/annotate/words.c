@@ -9,11 +9,8 @@
 
 #include "base/banned.h"
 
-static const struct {
-    const char *text;
-    size_t      len;
-} KINDS[] = {
-#define X(NAME, text) {text, sizeof(text) - 1},
+static const sr_str KINDS[] = {
+#define X(NAME, text) {(const uint8_t *)(text), sizeof(text) - 1},
     SR_WORD_LIST(X)
 #undef X
 };
@@ -45,8 +42,10 @@ static void read_row(const sr_word_table *t, uint32_t row, sr_word *w)
     w->known = 1;
     w->row = row;
     for (unsigned k = 0; k < SR_WORD_COUNT; k++) {
-        if (kind.len == KINDS[k].len && memcmp(kind.ptr, KINDS[k].text, kind.len) == 0)
+        if (sr_str_eq(kind, KINDS[k])) {
             w->kind = (uint8_t)k;
+            break;
+        }
     }
     if (!sr_str_decimal(value, &w->value))
         w->value = 0;

@@ -26,15 +26,10 @@ sr_str sr_str_trim(sr_str s)
     return s;
 }
 
-bool sr_str_eq(sr_str a, sr_str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool sr_str_among(sr_str s, const char *const *list)
 {
     for (; *list; list++)
-        if (sr_str_eq(s, sr_str_c(*list)))
+        if (sr_str_is(s, *list))
             return true;
     return false;
 }
@@ -52,6 +47,8 @@ bool sr_str_eq_case(sr_str a, sr_str b)
 int sr_str_cmp(sr_str a, sr_str b)
 {
     size_t n = SR_MIN(a.len, b.len);
+    if (n && a.ptr[0] != b.ptr[0])
+        return a.ptr[0] < b.ptr[0] ? -1 : 1;
     int order = n ? memcmp(a.ptr, b.ptr, n) : 0;
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }

@@ -50,7 +50,15 @@ static inline uint8_t sr_to_lower(uint8_t c)
 /** Bytes [begin, end) of s, both cut to its length. */
 sr_str sr_str_slice(sr_str s, size_t begin, size_t end);
 sr_str sr_str_trim(sr_str s);
-bool   sr_str_eq(sr_str a, sr_str b);
+static inline bool sr_str_eq(sr_str a, sr_str b)
+{
+    return a.len == b.len && (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
+}
+/** Is it this terminated word? */
+static inline bool sr_str_is(sr_str s, const char *word)
+{
+    return s.len == 0 ? word[0] == 0 : s.ptr[0] == (uint8_t)word[0] && strlen(word) == s.len && memcmp(s.ptr, word, s.len) == 0;
+}
 /** Equal without regard to ASCII case. */
 bool   sr_str_eq_case(sr_str a, sr_str b);
 /** Is it one of a NULL-terminated list, byte for byte?  Cost: linear in the list. */

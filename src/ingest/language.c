@@ -25,13 +25,13 @@ static const struct {
 };
 
 typedef struct word_row {
-    const char *word;
-    uint64_t    languages; // bits
+    sr_str   word;
+    uint64_t languages; // bits
 } word_row;
 
 #define L(code) (UINT64_C(1) << LANGUAGE_##code)
 static const word_row words[] = {
-#define X(word, languages) {word, languages},
+#define X(word, languages) {{(const uint8_t *)(word), sizeof(word) - 1}, languages},
 #include "ingest/language_word_list.h"
 #undef X
 };
@@ -109,7 +109,7 @@ static void count_word(census *c, sr_str word)
     c->words++;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int    order = sr_str_cmp(sr_str_c(words[middle].word), word);
+        int    order = sr_str_cmp(words[middle].word, word);
         if (order == 0) {
             uint64_t set = words[middle].languages;
             int      shared = __builtin_popcountll(set);

@@ -100,8 +100,28 @@ size_t sr_gazetteer__plain(sr_str name, uint8_t *out, size_t room)
     return lengthen(out, word, n, room);
 }
 
+/* A word of ASCII letters that is not written short, as most are: the hash of its letters. */
+static bool form_of_word(sr_str token, sr_gazetteer_form *form)
+{
+    if (token.len == 0 || token.len > MAX_PLAIN || token.len == 2 || token.len == 3)
+        return false;
+    for (size_t i = 0; i < token.len; i++) {
+        uint8_t c = sr_to_lower(token.ptr[i]);
+        if (!sr_is_alpha(c))
+            return false;
+        form->hash = form->hash * base + c;
+        form->power *= base;
+    }
+    form->first = form->hash;
+    form->blank = false;
+    return true;
+}
+
 sr_gazetteer_form sr_gazetteer_form_of(sr_str token, bool space)
 {
+    sr_gazetteer_form word = {.power = 1, .joined = !space};
+    if (form_of_word(token, &word))
+        return word;
     uint8_t           plain[MAX_PLAIN];
     size_t            n = sr_gazetteer__plain(token, plain, sizeof plain);
     sr_gazetteer_form form = {.power = 1, .joined = !space, .blank = true};
@@ -359,7 +379,8 @@ uint32_t sr_gazetteer_country(const sr_gazetteer *g, const char *iso2)
     uint32_t low = 0, high = g->head.n_countries;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        int      order = memcmp(g->codes + 2 * (size_t)middle, iso2, 2);
+        const uint8_t *code = g->codes + 2 * (size_t)middle;
+        int order = (code[0] << 8 | code[1]) - ((uint8_t)iso2[0] << 8 | (uint8_t)iso2[1]);
         if (order == 0)
             return middle;
         if (order < 0)

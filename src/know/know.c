@@ -17,6 +17,9 @@
 #include "know/gazetteer.h"
 #endif
 
+/* Room of the memo: that of some ten thousand words. */
+#define MEMO_BYTES ((size_t)16 << 20)
+
 typedef struct model {
     sr_str      name;
     const char *where;
@@ -30,6 +33,7 @@ struct sr_know {
     sr_lexicon   *lexicon;  // with the user's rows; NULL: none given
     sr_buf        block;    // the user's compiled rows
     sr_gazetteer *gazetteer;
+    sr_memo      *memo;     // NULL: no memory for it
     SR_LIST(model) models;
     SR_LIST(sr_know_note) notes;
     SR_LIST(sr_str) files; // the user's tables, mapped
@@ -213,6 +217,7 @@ sr_status sr_know__open(sr_know **out, const sr_know__blob *blobs, size_t n,
     know->arena.on_oom = NULL;
     know->arena.payload = NULL;
     if (status == SR_OK) {
+        know->memo = sr_memo_new(MEMO_BYTES);
         *out = know;
         return SR_OK;
     }
@@ -229,6 +234,7 @@ void sr_know_close(sr_know *know)
 #ifdef SR_HAVE_GAZETTEER
     sr_gazetteer_close(know->gazetteer);
 #endif
+    sr_memo_free(know->memo);
     sr_lexicon_close(know->lexicon);
     sr_lexicon_close(know->built_in);
     sr_buf_free(&know->block);
@@ -257,6 +263,11 @@ sr_str sr_know_model(const sr_know *know, sr_str name)
 {
     const model *m = know ? find_model(know, name) : NULL;
     return m ? m->file : (sr_str){NULL, 0};
+}
+
+sr_memo *sr_know_memo(const sr_know *know)
+{
+    return know ? know->memo : NULL;
 }
 
 const sr_know_note *sr_know_notes(const sr_know *know, size_t *n)

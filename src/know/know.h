@@ -4,11 +4,12 @@
  * are mapped by the system's loader: nothing is parsed or copied at start);
  * a folder given by the user replaces or extends them.
  *
- * Immutable after opening; shared read-only between threads.
+ * Immutable after opening, but for the memo; shared between threads.
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_KNOW_KNOW_H
 #define SR_KNOW_KNOW_H
 
+#include "base/memo.h"
 #include "know/lexicon.h"
 #include "know/lexicon_build.h"
 
@@ -45,6 +46,8 @@ const sr_gazetteer *sr_know_gazetteer(const sr_know *know);
  *  Users' files were verified on opening, checksum included; sr_model_check (know/model.h) gives
  *  the payload and tells whether it is of the caller's kind, version and features. */
 sr_str              sr_know_model(const sr_know *know, sr_str name);
+/** Where what follows from these models alone may be kept for the next report; safe to use from all threads.  NULL: none. */
+sr_memo            *sr_know_memo(const sr_know *know);
 /** What was wrong in users' data files: tables by name, then dictionaries, then what the phrases
  *  of both had too much of. */
 const sr_know_note *sr_know_notes(const sr_know *know, size_t *n);

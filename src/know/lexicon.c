@@ -83,7 +83,7 @@ static bool nodes_sound(const table *t, uint32_t n_nodes)
     }
     uint32_t taken = 0;
     for (uint32_t i = 0; i <= t->slot_mask; i++) {
-        if (t->slots[i] >= n_nodes)
+        if ((t->slots[i] & ~SR_LEXICON_MORE) >= n_nodes)
             return false;
         taken += t->slots[i] != 0;
     }
@@ -188,12 +188,15 @@ static const table *table_at(const sr_lexicon *lexicon, int index)
     return lexicon && index >= 0 && index < lexicon->n_tables ? &lexicon->tables[index] : NULL;
 }
 
+/* The slot of a child: its node, with SR_LEXICON_MORE; 0: none. */
 static uint32_t child(const table *t, uint32_t parent, uint64_t token)
 {
     uint32_t at = sr_lexicon__slot(parent, token) & t->slot_mask;
-    for (uint32_t node; (node = t->slots[at]); at = (at + 1) & t->slot_mask)
-        if (t->nodes[node].token == token && t->nodes[node].parent == parent)
-            return node;
+    for (uint32_t slot; (slot = t->slots[at]); at = (at + 1) & t->slot_mask) {
+        const sr_lexicon__node *node = &t->nodes[slot & ~SR_LEXICON_MORE];
+        if (node->token == token && node->parent == parent)
+            return slot;
+    }
     return 0;
 }
 
@@ -213,11 +216,12 @@ typedef struct walk {
 
 /* Every node is reached by one path only, so the cost is bounded by the trie's part that the
  * tokens spell; depth by SR_LEXICON_TOKENS. */
-static void go_on(const walk *w, uint32_t node, uint32_t depth)
+static void go_on(const walk *w, uint32_t slot, uint32_t depth)
 {
+    uint32_t node = slot & ~SR_LEXICON_MORE;
     if (w->t->nodes[node].row != SR_NO_ROW && depth > w->best->n_tokens)
         *w->best = (sr_lexicon_match){w->t->nodes[node].row, depth};
-    if (depth >= w->n)
+    if (depth >= w->n || (slot & SR_LEXICON_MORE) == 0)
         return;
     uint32_t by_form = child(w->t, node, w->forms[depth]);
     if (by_form)
@@ -237,7 +241,7 @@ bool sr_lexicon_find(const sr_lexicon *lexicon, int index, const uint64_t *forms
         return false;
     *match = (sr_lexicon_match){SR_NO_ROW, 0};
     walk w = {t, forms, lemmas, SR_MIN(n, (size_t)SR_LEXICON_TOKENS), match};
-    go_on(&w, SR_LEXICON_ROOT, 0);
+    go_on(&w, SR_LEXICON_ROOT | SR_LEXICON_MORE, 0);
     return match->n_tokens > 0;
 }
 
@@ -250,8 +254,8 @@ uint32_t sr_lexicon_next(const sr_lexicon *lexicon, int index, uint32_t row)
 uint32_t sr_lexicon_key(const sr_lexicon *lexicon, int index, sr_str key)
 {
     const table *t = table_at(lexicon, index);
-    uint32_t node = t ? child(t, SR_LEXICON_KEYS, sr_hash(key)) : 0;
-    return node ? t->nodes[node].row : SR_NO_ROW;
+    uint32_t slot = t ? child(t, SR_LEXICON_KEYS, sr_hash(key)) : 0;
+    return slot ? t->nodes[slot & ~SR_LEXICON_MORE].row : SR_NO_ROW;
 }
 
 sr_str sr_lexicon_cell(const sr_lexicon *lexicon, int index, uint32_t row, int column)

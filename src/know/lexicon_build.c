@@ -358,6 +358,17 @@ static void add_key(const sr_lexicon_builder *b, trie *t, const table *from, uin
         t->nodes.at[node].row = number;
 }
 
+/* Most phrases have one token: their nodes say that there is nothing to look for behind them. */
+static void mark_more(trie *t, sr_arena *arena)
+{
+    bool *more = SR_NEW(arena, bool, t->nodes.n);
+    for (size_t i = 1; i < t->nodes.n; i++)
+        if (t->nodes.at[i].parent != SR_LEXICON_KEYS)
+            more[t->nodes.at[i].parent] = true;
+    for (uint32_t i = 0; i < t->n_slots; i++)
+        t->slots[i] |= t->slots[i] && more[t->slots[i]] ? SR_LEXICON_MORE : 0;
+}
+
 static void lay_filter(trie *t, sr_arena *arena)
 {
     size_t n_first = 0;
@@ -389,6 +400,7 @@ static trie make_trie(const sr_lexicon_builder *b, const table *from)
             add_key(b, &t, from, i);
     }
     lay_out(&t, b->arena, t.nodes.n);
+    mark_more(&t, b->arena);
     lay_filter(&t, b->arena);
     return t;
 }

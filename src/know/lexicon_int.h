@@ -12,9 +12,10 @@
 #include <stdint.h>
 
 #define SR_LEXICON_KIND "lexicon"
-#define SR_LEXICON_VERSION 1u
+#define SR_LEXICON_VERSION 2u
 #define SR_LEXICON_ROOT 0u       // node 0
 #define SR_LEXICON_KEYS UINT32_MAX // parent of the nodes that stand for whole first cells
+#define SR_LEXICON_MORE 0x80000000u // in a slot: longer phrases go on from its node
 
 typedef struct sr_lexicon__node {
     uint64_t token;
@@ -40,7 +41,7 @@ typedef struct sr_lexicon__entry {
     uint32_t n_nodes;
     uint32_t nodes;     // sr_lexicon__node [n_nodes]
     uint32_t n_slots;   // a power of two, more than n_nodes
-    uint32_t slots;     // uint32 [n_slots] node; 0 empty
+    uint32_t slots;     // uint32 [n_slots] node, with SR_LEXICON_MORE; 0 empty
     uint32_t n_filter;  // a power of two: 64-bit words
     uint32_t filter;    // uint64 [n_filter] bits of first tokens
 } sr_lexicon__entry;

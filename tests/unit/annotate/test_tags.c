@@ -195,6 +195,40 @@ static void test_annotate_tag__lemmas_are_utf8(void **state)
     }
 }
 
+/* What words add is summed apart and kept; the label is the one that all weights together give. */
+static void test_annotate_tag__kept_sums(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"The 31 rebels shot 12 men in San Miguel on 3 May, radio said.",
+                                       "THE REBELS SHOT MEN AND MEN SHOT THE REBELS IN SAN MIGUEL."};
+    sr_tagger tagger;
+    assert_int_equal(sr_tagger_open(&tagger, sr_know_model(know, SR_STR("tagger")), NULL), SR_OK);
+    sr_memo *memos[] = {NULL, sr_memo_new(1 << 20), sr_memo_new(4096)}; // none, one with room, one that fills
+    for (size_t r = 0; r < sizeof rows / sizeof *rows * 2; r++) {
+        sr_document    doc = tagged(rows[r / 2]);
+        const sr_view *views = doc.views;
+        uint32_t       n = doc.n_tokens;
+        bool           masked = r / 2 == 1;
+        for (size_t m = 0; m < 3; m++) {
+            uint8_t *labels = SR_NEW(&arena, uint8_t, n);
+            sr_tagger_run(&tagger, memos[m], views, n, masked, labels);
+            for (uint32_t i = 0; i < n; i++) {
+                uint64_t keys[SR_TAG_KEYS_MAX];
+                int32_t  scores[SR_LABELS_MAX] = {0};
+                if (sr_tagger_sure(&tagger, &views[i]) < tagger.n_labels)
+                    continue;
+                sr_weights_add(&tagger.weights[masked], keys,
+                               sr_tagger_keys(views, n, i, i > 0 ? labels[i - 1] : SR_TAG_BEGIN,
+                                              i > 1 ? labels[i - 2] : SR_TAG_BEGIN, keys), scores);
+                for (uint32_t l = 0; l < tagger.n_labels; l++)
+                    assert_row(scores[l] < scores[labels[i]] || (scores[l] == scores[labels[i]] && l >= labels[i]), rows[r / 2]);
+            }
+        }
+    }
+    for (size_t m = 0; m < 3; m++)
+        sr_memo_free(memos[m]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_annotate_tag__printed_lemmas),
         cmocka_unit_test(test_annotate_tag__printed_nationality),
         cmocka_unit_test(test_annotate_tag__lemmas_are_utf8),
+        cmocka_unit_test(test_annotate_tag__kept_sums),
         cmocka_unit_test(test_annotate_tag__without_model),
         cmocka_unit_test(test_annotate_tag__refused),
     };

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "know/lexicon.h"
+#include "know/lexicon_int.h"
 #include "know/lexicon_build.h"
 #include "know/model.h"
 
@@ -335,7 +336,7 @@ static void ask_everything(const sr_lexicon *lexicon)
 static sr_str rewrapped(sr_buf *file, sr_str payload)
 {
     sr_buf_clear(file);
-    sr_model_wrap(file, "lexicon", 1, 0, payload);
+    sr_model_wrap(file, SR_LEXICON_KIND, SR_LEXICON_VERSION, 0, payload);
     return sr_buf_view(file);
 }
 
