@@ -16,6 +16,7 @@
 #define MERGE 0        // two clusters merge from here on
 #define MOVE 1000      // a unit moves when it is tied better by so much
 #define MOVERS 16u     // neighbours that are looked at after a join
+#define WITNESSES 64u  // latest units of a cluster that are asked for contradictions
 
 
 void sr_clusters_open(sr_clusters *c, const sr_graph *graph, const sr_tie *ties, uint32_t n_ties, sr_arena *arena)
@@ -60,8 +61,26 @@ static void take(sr_clusters *c, uint32_t unit)
 }
 
 
-/* May the unit stand in the cluster?  Not beside another of its report, nor against a decision. */
-static bool may_join(const sr_clusters *c, uint32_t unit, uint32_t cluster)
+/* Does a unit contradict more of the cluster than it agrees with?  What ties them is then a third, vaguer one. */
+static bool is_contradicted(const sr_clusters *c, uint32_t unit, const sr_cluster *k)
+{
+    const sr_graph     *g = c->graph;
+    const sr_fold_unit *u = &g->units[unit];
+    int64_t             apart = 0;
+    uint32_t            looked = 0;
+    for (uint32_t i = k->n; u->told && i-- > 0 && looked < WITNESSES;) {
+        const sr_fold_unit *v = &g->units[k->units[i]];
+        if (v->report == u->report || !v->told)
+            continue;
+        looked++;
+        sr_pair_bearing bearing = sr_pair_bearing_of(&g->digests[u->report], u->index, &g->digests[v->report], v->index);
+        apart += bearing == SR_PAIR_APART ? 1 : bearing == SR_PAIR_TOGETHER ? -1 : 0;
+    }
+    return apart > 0;
+}
+
+/* Do people's decisions, and that units of one report are two incidents, let a unit into a cluster? */
+static bool is_allowed(const sr_clusters *c, uint32_t unit, uint32_t cluster)
 {
     const sr_cluster *k = &c->at[cluster];
     uint32_t          report = c->graph->units[unit].report;
@@ -84,12 +103,28 @@ static bool may_join(const sr_clusters *c, uint32_t unit, uint32_t cluster)
     return true;
 }
 
-static bool may_merge(const sr_clusters *c, uint32_t a, uint32_t b)
+static bool may_join(const sr_clusters *c, uint32_t unit, uint32_t cluster)
+{
+    return is_allowed(c, unit, cluster) && !is_contradicted(c, unit, &c->at[cluster]);
+}
+
+static bool all_allowed(const sr_clusters *c, uint32_t a, uint32_t b)
 {
     for (uint32_t i = 0; i < c->at[a].n; i++)
-        if (!may_join(c, c->at[a].units[i], b))
+        if (!is_allowed(c, c->at[a].units[i], b))
             return false;
     return true;
+}
+
+/* Two clusters are apart when more of their units contradict the other one than not. */
+static bool may_merge(const sr_clusters *c, uint32_t a, uint32_t b)
+{
+    uint32_t against = 0, small = c->at[a].n <= c->at[b].n ? a : b, large = small == a ? b : a;
+    if (!all_allowed(c, small, large))
+        return false;
+    for (uint32_t i = 0; i < c->at[small].n; i++)
+        against += is_contradicted(c, c->at[small].units[i], &c->at[large]);
+    return 2 * against <= c->at[small].told;
 }
 
 /* Mean of the best scores of a unit with a cluster (without itself).  Between incidents only reports count
@@ -174,7 +209,7 @@ static uint32_t decided_cluster(const sr_clusters *c, uint32_t unit)
 {
     for (uint32_t i = 0; i < c->n_ties; i++) {
         uint32_t other = c->ties[i].a == unit ? c->ties[i].b : c->ties[i].b == unit ? c->ties[i].a : SR_NONE;
-        if (c->ties[i].same && other != SR_NONE && c->cluster[other] != SR_NONE && may_join(c, unit, c->cluster[other]))
+        if (c->ties[i].same && other != SR_NONE && c->cluster[other] != SR_NONE && is_allowed(c, unit, c->cluster[other]))
             return c->cluster[other];
     }
     return SR_NONE;
@@ -202,9 +237,9 @@ static void merge_near(sr_clusters *c, uint32_t unit)
     uint32_t n = near_clusters(c, unit);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t own = c->cluster[unit];
-        if (c->near[i] == own || c->at[c->near[i]].n == 0 || !may_merge(c, c->near[i], own))
+        if (c->near[i] == own || c->at[c->near[i]].n == 0 || cluster_affinity(c, own, c->near[i]) <= MERGE)
             continue;
-        if (cluster_affinity(c, own, c->near[i]) > MERGE)
+        if (may_merge(c, c->near[i], own))
             (void)merge(c, own, c->near[i]);
     }
 }
@@ -243,7 +278,7 @@ static void merge_decided(sr_clusters *c, uint32_t unit)
         uint32_t other = c->ties[i].a == unit ? c->ties[i].b : c->ties[i].b == unit ? c->ties[i].a : SR_NONE;
         if (!c->ties[i].same || other == SR_NONE || c->cluster[other] == SR_NONE || c->cluster[other] == c->cluster[unit])
             continue;
-        if (may_merge(c, c->cluster[other], c->cluster[unit]))
+        if (all_allowed(c, c->cluster[other], c->cluster[unit]))
             (void)merge(c, c->cluster[other], c->cluster[unit]);
     }
 }

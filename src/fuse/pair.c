@@ -358,6 +358,17 @@ static bool is_attack(const sr_digest_unit *u)
     return is_town(u) && (family(u->type) == 0 || family(u->type) == 4);
 }
 
+static bool are_abroad(const sr_digest_unit *u, const sr_digest_unit *v)
+{
+    bool other = u->country[0] && v->country[0] && memcmp(u->country, v->country, sizeof u->country) != 0;
+    return other && (!u->located || !v->located || distance_km(u, v) > OTHER_PLACE_KM);
+}
+
+static bool are_far_towns(const sr_digest_unit *u, const sr_digest_unit *v)
+{
+    return is_town(u) && is_town(v) && u->located && v->located && distance_km(u, v) > OTHER_PLACE_KM;
+}
+
 static bool contradict(const sr_digest *a, const sr_digest *b)
 {
     if (a->table && a->table == b->table) // its maker's word: another row is another incident
@@ -367,14 +378,41 @@ static bool contradict(const sr_digest *a, const sr_digest *b)
         return u->mention == SR_NONE ? is_attack(v) && !speaks_of(a, v) : is_attack(u) && !speaks_of(b, u);
     if (u->mention == SR_NONE || shared(u->people, u->n_people, v->people, v->n_people))
         return false;
-    bool located = u->located && v->located, apart = !located || distance_km(u, v) > OTHER_PLACE_KM;
-    if (u->country[0] && v->country[0] && memcmp(u->country, v->country, sizeof u->country) != 0 && apart)
+    if (are_abroad(u, v) || (are_far_towns(u, v) && !speaks_of(a, v) && !speaks_of(b, u)))
         return true;
-    bool away = is_town(u) && is_town(v) && located && apart;
-    if (away && !speaks_of(a, v) && !speaks_of(b, u))
-        return true;
-    bool later = is_day(u) && is_day(v) && abs(u->first - v->first) >= (away ? OTHER_DAYS : OTHER_WEEKS);
+    bool later = is_day(u) && is_day(v) && abs(u->first - v->first) >= (are_far_towns(u, v) ? OTHER_DAYS : OTHER_WEEKS);
     return later && sr_fold_resemblance(&a->signature, &b->signature) < SR_FOLD_COPY;
+}
+
+/* Two reports that are not compared may still meet in a cluster, by a third that names neither town nor day.  One
+ * misread place or day must not keep a report from its incident, so more is asked here than of a pair: places apart and
+ * days apart, or places or fresh days apart and hardly a word in common. */
+#define FRESH_DAYS 7 // between an incident and its news: a day read in it is hardly misread
+#define UNLIKE_DOT (SR_DIGEST_UNIT_WEIGHT * SR_DIGEST_UNIT_WEIGHT / 10)
+
+static bool is_fresh(const sr_digest *d, const sr_digest_unit *u)
+{
+    return is_day(u) && d->published != SR_DAY_NONE && abs(d->published - u->first) <= FRESH_DAYS;
+}
+
+sr_pair_bearing sr_pair_bearing_of(const sr_digest *a, uint32_t unit_a, const sr_digest *b, uint32_t unit_b)
+{
+    const sr_digest_unit *u = &a->units[unit_a], *v = &b->units[unit_b];
+    if (u->mention == SR_NONE || v->mention == SR_NONE)
+        return SR_PAIR_VAGUE;
+    if (a->table && a->table == b->table)
+        return a->url != b->url ? SR_PAIR_APART : SR_PAIR_TOGETHER;
+    if (shared(u->people, u->n_people, v->people, v->n_people) || sr_pair_is_copy(a, b))
+        return SR_PAIR_TOGETHER;
+    bool far = are_far_towns(u, v), spoken = speaks_of(a, v) || speaks_of(b, u);
+    bool away = are_abroad(u, v) || (far && !spoken);
+    int  gap = is_day(u) && is_day(v) ? abs(u->first - v->first) : 0;
+    bool weeks = gap >= OTHER_WEEKS && is_fresh(a, u) && is_fresh(b, v);
+    if (away && gap >= OTHER_DAYS)
+        return SR_PAIR_APART;
+    if ((away || weeks) && sr_digest_dot(a->words, a->n_words, b->words, b->n_words) < UNLIKE_DOT)
+        return SR_PAIR_APART;
+    return is_town(u) && is_town(v) && u->located && v->located && !away && !weeks ? SR_PAIR_TOGETHER : SR_PAIR_VAGUE;
 }
 
 static bool alike(const sr_digest *a, const sr_digest *b, int32_t dot)

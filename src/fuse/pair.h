@@ -69,6 +69,11 @@ bool sr_pair_links(int32_t score, bool copy);
 /** Reports further apart, in days of publication, must name a person of both. */
 #define SR_PAIR_FAR_APART 200
 
+/** What place, day and people of two mentions, units of reports a and b, say about their being one incident: they
+ *  contradict, they agree, or one of them is too vague to tell.  Symmetric; cost: one sum of words at most. */
+typedef enum sr_pair_bearing { SR_PAIR_VAGUE, SR_PAIR_TOGETHER, SR_PAIR_APART } sr_pair_bearing;
+sr_pair_bearing sr_pair_bearing_of(const sr_digest *a, uint32_t unit_a, const sr_digest *b, uint32_t unit_b);
+
 bool sr_pair_is_candidate(const sr_digest *a, const sr_digest *b, int32_t dot);
 
 /** Is what one report tells as background the same as a mention of another?  Same place, day and

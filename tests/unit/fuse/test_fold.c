@@ -605,6 +605,52 @@ static void test_revised_downwards(void **state)
     sr_arena_free(&arena);
 }
 
+/* A bombing in a town, 0: only the country is told; no day without one. */
+static sr_fold_report placed(sr_arena *arena, const char *id, sr_day published, uint32_t town, sr_day day, const char *text)
+{
+    sr_claims *claims = SR_NEW(arena, sr_claims, 1);
+    *claims = (sr_claims){SR_NEW(arena, sr_claim, 3), day == SR_DAY_NONE ? 2 : 3, 1, SR_REPORT_FRESH, 1};
+    for (int i = 0; i < 3; i++)
+        claims->at[i] = (sr_claim){.report = sr_str_c(id), .value = sr_value_none(), .span = {1, 5, false}, .stated = SR_DAY_NONE, .probability = 0.9f};
+    claims->at[0].field = SR_FIELD_TYPE;
+    claims->at[0].value.code = SR_STR("BOMBING");
+    claims->at[1].field = SR_FIELD_PLACE;
+    claims->at[1].value.place = (sr_place_value){.name = town ? sr_str_format(arena, "Town%u", town) : SR_STR("Land"), .country = "XA",
+                                                 .geonameid = 100 + town, .lat = 10 + 5.0 * town, .lon = 20, .located = true,
+                                                 .precision = town ? SR_PLACE_PRECISION_CITY : SR_PLACE_PRECISION_COUNTRY};
+    claims->at[2].field = SR_FIELD_DATE;
+    claims->at[2].value.period = (sr_period){day, day, SR_PRECISION_DAY};
+    return (sr_fold_report){.id = sr_str_c(id), .published = {published, -1, 0, false}, .claims = claims, .extractor = SR_STR("t"), .text = sr_str_c(text)};
+}
+
+/* Reports a and c of `town` and `day`, and between them b, which tells neither. @return incidents */
+static uint32_t fold_bridge(uint32_t town, sr_day day, const sr_fold_decision *decision, sr_arena *arena)
+{
+    sr_folded      folded;
+    sr_fold_report reports[] = {
+        placed(arena, "a", 101, 1, 100, "Traders fled the covered bazaar as fuel drums burst beside weavers' stalls, rescuers said."),
+        placed(arena, "b", 105, 0, SR_DAY_NONE, "Rescuers said traders fled as fuel drums burst beside stalls: weavers left the covered bazaar."),
+        placed(arena, "c", 109, town, day, "Beside weavers' stalls fuel drums burst, so traders fled the covered bazaar, said rescuers there.")};
+    sr_fold(sr_fold_model_open(NULL, arena), reports, 3, decision, decision ? 1 : 0, THRESHOLD, &folded, arena);
+    return folded.n;
+}
+
+/* What contradicts must not meet through a third that is too vague to contradict either, unless a person says so. */
+static void test_contradictions_do_not_meet(void **state)
+{
+    (void)state;
+    sr_arena         arena;
+    sr_fold_decision same = {.same = true, .report_a = SR_STR("a"), .report_b = SR_STR("c"), .mention_a = SR_NONE, .mention_b = SR_NONE,
+                             .who = SR_STR("human:one"), .at = {20000, 10, 0, false}};
+    sr_arena_init(&arena, 0, NULL, NULL);
+    assert_int_equal(fold_bridge(1, 100, NULL, &arena), 1);
+    assert_int_equal(fold_bridge(1, SR_DAY_NONE, NULL, &arena), 1);
+    assert_int_equal(fold_bridge(0, 107, NULL, &arena), 1);
+    assert_int_equal(fold_bridge(2, 107, NULL, &arena), 2); // another town, a week later
+    assert_int_equal(fold_bridge(2, 107, &same, &arena), 1);
+    sr_arena_free(&arena);
+}
+
 static void test_empty(void **state)
 {
     (void)state;
@@ -629,6 +675,7 @@ int main(void)
         cmocka_unit_test(test_signatures),
         cmocka_unit_test(test_instants),
         cmocka_unit_test(test_revised_downwards),
+        cmocka_unit_test(test_contradictions_do_not_meet),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_properties_with_rules),
         cmocka_unit_test(test_properties_with_model),
