@@ -16,6 +16,8 @@
 #include <stdlib.h>
 
 #include "fuse/cluster.h"
+#include "know/gazetteer.h"
+#include "know/lexicon.h"
 #include "know/model.h"
 #include "train/map.h"
 #include "train/reports.h"
@@ -115,6 +117,40 @@ static void count_words(learner *l, const sr_train_reports *reports)
                       l->n_reports, &seen_names, &room_names);
         }
         free(kept);
+    }
+}
+
+/* Names of groups, agencies and towns stand in the reports of all that they do and of all that happens there, however
+ * seldom the training texts have them: they are taken for as common as what finds no report (KEY_IDF in fuse/keys.c). */
+#define KNOWN_ONE_IN 140u
+#define KNOWN_POPULATION 100000u
+
+static void take_for_common(learner *l, sr_str name)
+{
+    sr_fold_words w;
+    sr_fold_words_of(name, &w, &l->arena);
+    for (uint32_t i = 1; i < w.n; i++) {
+        if (!w.at[i].capital || !w.at[i - 1].capital || !w.at[i].adjacent)
+            continue;
+        uint32_t number = sr_map_add(&l->names, sr_fold_pair_hash(w.at[i - 1].hash, w.at[i].hash));
+        while (l->name_reports.n <= number)
+            *SR_PUSH(&l->arena, &l->name_reports) = 0;
+        l->name_reports.at[number] = SR_MAX(l->name_reports.at[number], l->n_reports / KNOWN_ONE_IN + 1);
+    }
+}
+
+static void count_known_names(learner *l)
+{
+    const sr_lexicon   *lexicon = sr_know_lexicon(l->know);
+    const sr_gazetteer *gazetteer = sr_know_gazetteer(l->know);
+    int                 names = sr_lexicon_table(lexicon, SR_STR("actor-names"));
+    for (uint32_t i = 0; i < sr_lexicon_rows(lexicon, names); i++)
+        take_for_common(l, sr_lexicon_cell(lexicon, names, i, 0));
+    for (uint32_t i = 0; i < sr_gazetteer_places(gazetteer); i++) {
+        sr_gazetteer_place place;
+        sr_gazetteer_place_at(gazetteer, i, &place);
+        if (place.population >= KNOWN_POPULATION)
+            take_for_common(l, place.name);
     }
 }
 
@@ -468,6 +504,7 @@ void sr_train_fold(const sr_train_options *options)
         sr_train_read_reports(l.know, sr_train_folder(options, more[i], &l.arena), false, 0, &reports, &l.arena);
         count_words(&l, &reports);
     }
+    count_known_names(&l);
     l.model.n_words = make_table(&l, &l.words, &l.word_reports, &l.model.word_hashes, &l.model.word_idf);
     l.model.n_names = make_table(&l, &l.names, &l.name_reports, &l.model.name_hashes, &l.model.name_idf);
     l.model.unknown = logf((float)l.n_reports + 1.0f) + 0.7f;

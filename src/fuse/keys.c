@@ -15,9 +15,9 @@
 #define DAYS 8             // of a window of incidents
 #define DAYS_SPILL 2       // on each side of an incident's days
 #define WINDOWS 4          // of one mention at most: what is vaguer in time is found by its words
-#define PUBLISHED_DAYS 90  // of a window of publication
-#define PUBLISHED_SPILL 20
-#define NAME_DAYS 400      // of a window of publication, for names: reports of SR_PAIR_FAR_APART share one
+#define PUBLISHED_DAYS 30  // of a window of publication: small, so that few are found that are too far apart
+#define PUBLISHED_SPILL 15 // reports of a month share one
+#define NAME_DAYS 100      // of a window of publication, for names: reports of SR_PAIR_FAR_APART share one
 #define NAME_SPILL (SR_PAIR_FAR_APART / 2)
 #define KEY_WORDS 16       // rarest of a report, but no more than a quarter of its words: in two sentences all are
 #define KEY_WORDS_LEAST 4
@@ -90,9 +90,8 @@ static void term_keys(const sr_fold_model *m, const sr_digest *d, const sr_diges
     for (uint32_t i = 0; i < SR_MIN(n, most); i++) {
         if ((kind == KEY_WORD ? sr_fold_word_idf(m, at[i].hash) : sr_fold_name_idf(m, at[i].hash)) < KEY_IDF)
             continue;
-        add(keys, kind, at[i].hash, first, 0);
-        if (last != first)
-            add(keys, kind, at[i].hash, last, 0);
+        for (int64_t at_window = first; at_window <= last; at_window++)
+            add(keys, kind, at[i].hash, at_window, 0);
     }
 }
 

@@ -3,7 +3,7 @@
  *   make_reports N SEED            reports of few days and places
  *   make_reports N SEED RATE       a stream: RATE reports a day, in 2,000 towns of the world (models/gazetteer.bin)
  *
- * A stream grows as news does, in time: however long it is, a week of it holds as much.
+ * A stream grows as news does, in time and in the order of publication: however long it is, a week of it holds as much.
  * SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,18 +35,30 @@ static void put_member(const char *key, const char *value)
     putchar('"');
 }
 
-/* The set's number stands in names and addresses: no two sets share any. */
-static void put_set(const made_report *set, unsigned long size, unsigned long number)
+static int by_publication(const void *a, const void *b)
 {
+    const made_report *x = *(made_report *const *)a, *y = *(made_report *const *)b;
+    int                cmp = strncmp(x->published, y->published, 10); // the day: YYYY-MM-DD
+    return cmp ? cmp : (x > y) - (x < y);
+}
+
+/* The set's number stands in names and addresses: no two sets share any. */
+static void put_set(made_report *set, unsigned long size, unsigned long number, bool stream)
+{
+    static made_report *order[AT_ONCE];
+    for (unsigned long i = 0; i < size; i++)
+        order[i] = &set[i];
+    if (stream)
+        qsort(order, size, sizeof *order, by_publication);
     for (unsigned long i = 0; i < size; i++) {
         char url[128];
-        (void)snprintf(url, sizeof url, "%s-%lu", set[i].in.url, number);
-        printf("{\"id\":\"%lu-%s\"", number, set[i].id);
+        (void)snprintf(url, sizeof url, "%s-%lu", order[i]->in.url, number);
+        printf("{\"id\":\"%lu-%s\"", number, order[i]->id);
         put_member("url", url);
-        put_member("publisher", set[i].in.publisher);
-        put_member("published", set[i].in.published);
-        put_member("title", set[i].in.title);
-        put_member("text", set[i].text);
+        put_member("publisher", order[i]->in.publisher);
+        put_member("published", order[i]->in.published);
+        put_member("title", order[i]->in.title);
+        put_member("text", order[i]->text);
         puts("}");
     }
 }
@@ -119,7 +131,7 @@ int main(int argc, char **argv)
             made_stream(set, size, own, (unsigned)(done / rate), (unsigned)(AT_ONCE / rate) + 1, names, n_towns);
         else
             made_set(set, size, own, 0);
-        put_set(set, size, done / AT_ONCE);
+        put_set(set, size, done / AT_ONCE, rate > 0);
     }
     free(set);
     return 0;
