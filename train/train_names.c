@@ -19,7 +19,7 @@
 #include "train/names_data.h"
 
 enum {
-    EPOCHS = 8,
+    EPOCHS = 10,
     FOLDS = 5,        // of wikigold and docred-ner
     SILVER_PARTS = 8, // of silver sentences one part is seen a round
     UPDATES_LEAST = 4,
@@ -270,7 +270,7 @@ static void test(trainer *t, const sr_weights *weights, const item_list *items, 
         sr_weights_add(weights, &key, 1, row);
         memcpy(transitions + (size_t)k * L, row, L * sizeof *row);
     }
-    float *ways = SR_NEW(t->arena, float, (size_t)L * L);
+    sr_name_ways *ways = SR_NEW(t->arena, sr_name_ways, 1);
     sr_namer_ways(&t->namer, transitions, ways);
     for (size_t j = 0; j < items->n; j++) {
         const item *it = &items->at[j];

@@ -22,6 +22,11 @@ static uint32_t left(const sr_atlas *a, uint32_t i)
     return a->doc->sentences[a->doc->tokens[i].sentence].end - i;
 }
 
+void sr_atlas_fetch(const sr_atlas *atlas, uint32_t i, unsigned step)
+{
+    sr_gazetteer_fetch(atlas->gazetteer, atlas->forms + i, left(atlas, i), step);
+}
+
 size_t sr_atlas_place(sr_atlas *atlas, uint32_t i, const sr_gazetteer_reading **readings, size_t *count)
 {
     sr_sight *s = &atlas->sights[i];

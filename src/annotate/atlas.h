@@ -26,6 +26,8 @@ typedef struct sr_atlas {
 
 /** Forms of a document's tokens. @return in the arena; NULL without a gazetteer.  Cost: O(bytes). */
 sr_atlas *sr_atlas_make(const sr_document *doc, const sr_know *know, sr_arena *arena);
+/** Begin to fetch what will be asked at token i; see sr_gazetteer_fetch. */
+void      sr_atlas_fetch(const sr_atlas *atlas, uint32_t i, unsigned step);
 /** Longest name of a place that begins at token i and ends in its sentence; as sr_gazetteer_find. */
 size_t    sr_atlas_place(sr_atlas *atlas, uint32_t i, const sr_gazetteer_reading **readings, size_t *count);
 /** Longest demonym likewise; as sr_gazetteer_demonym. @param country  out: may be NULL */

@@ -102,7 +102,9 @@ sr_status sr_weights_open(sr_weights *out, sr_str bytes, uint32_t n_labels, sr_e
 /* Sums of one batch of keys: 16 bits hold what KEYS_AT_ONCE weights of 8 bits can add up to. */
 #define KEYS_AT_ONCE 256u
 enum { LANES = 8 };
-typedef int8_t  narrow __attribute__((vector_size(LANES)));
+enum { BLOCK = 16 }; // weights of a dense record that are added at a time
+typedef int8_t  narrow __attribute__((vector_size(BLOCK)));
+typedef int16_t broad __attribute__((vector_size(2 * BLOCK)));
 typedef int16_t wide __attribute__((vector_size(2 * LANES)));
 typedef int16_t batch[SR_SCORES_ROOM];
 
@@ -111,12 +113,12 @@ typedef int16_t batch[SR_SCORES_ROOM];
 static void dense_add(const uint8_t *restrict at, uint32_t n_labels, uint32_t room, int16_t *restrict out)
 {
     uint32_t l = 0;
-    for (; l < n_labels && l + LANES <= room; l += LANES) {
+    for (; l < n_labels && l + BLOCK <= room; l += BLOCK) {
         narrow weights;
-        wide   sum;
+        broad  sum;
         memcpy(&weights, at + l, sizeof weights);
         memcpy(&sum, out + l, sizeof sum);
-        sum += __builtin_convertvector(weights, wide);
+        sum += __builtin_convertvector(weights, broad);
         memcpy(out + l, &sum, sizeof sum);
     }
     for (; l < n_labels; l++)
@@ -174,7 +176,7 @@ void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n,
 {
     for (unsigned from = 0; from < n; from += KEYS_AT_ONCE) {
         batch out;
-        memset(out, 0, (weights->n_labels + LANES) * sizeof *out);
+        memset(out, 0, (weights->n_labels + BLOCK) * sizeof *out);
         keys_add(weights, keys + from, SR_MIN(n - from, KEYS_AT_ONCE), out);
         for (uint32_t l = 0; l < weights->n_labels; l++)
             scores[l] += out[l];
@@ -197,7 +199,7 @@ void sr_near_begin(sr_near *near, const sr_weights *weights, sr_near_keys *keys,
     near->model = (uint8_t)model;
     near->views = views;
     near->n = n;
-    near->next = 0;
+    near->next = near->hashed = 0;
 }
 
 static void near_make(const sr_near *near, const sr_view *view, int16_t *out)
@@ -211,11 +213,21 @@ static void near_make(const sr_near *near, const sr_view *view, int16_t *out)
     }
 }
 
-static const int16_t *near_sums(const sr_near *near, const sr_view *view, int16_t *room)
+static const sr_view *view_at(const sr_near *near, uint32_t place)
 {
-    uint64_t key[] = {view->word, view->tail, view->head, view->shape,
-                      (uint64_t)near->model << 40 | (uint64_t)view->place << 32 | (uint64_t)view->tags << 16 | view->cluster};
-    uint64_t hash = sr_features_key(key[4], view->word, view->tail, view->shape);
+    return place >= 2 && place - 2 < near->n ? &near->views[place - 2] : &sr_view_outside;
+}
+
+static uint64_t rest_of(const sr_near *near, const sr_view *v)
+{
+    return (uint64_t)near->model << 40 | (uint64_t)v->place << 32 | (uint64_t)v->tags << 16 | v->cluster;
+}
+
+static const int16_t *near_sums(const sr_near *near, uint32_t place, int16_t *room)
+{
+    const sr_view *view = view_at(near, place);
+    uint64_t       key[] = {view->word, view->tail, view->head, view->shape, rest_of(near, view)};
+    uint64_t       hash = near->hashes[place % SR_NEAR_AHEAD];
     const int16_t *known = near->memo ? sr_memo_find(near->memo, hash, key, sizeof key) : NULL;
     if (known)
         return known;
@@ -225,14 +237,28 @@ static const int16_t *near_sums(const sr_near *near, const sr_view *view, int16_
     return known ? known : room;
 }
 
+/* Fetch what the memo holds of the places before they are looked at. */
+static void fetch_ahead(sr_near *near, uint32_t place)
+{
+    for (near->hashed = SR_MAX(near->hashed, place); near->hashed < place + SR_NEAR_AHEAD; near->hashed++) {
+        const sr_view *v = view_at(near, near->hashed);
+        uint64_t       hash = sr_features_key(rest_of(near, v), v->word, v->tail, v->shape);
+        near->hashes[near->hashed % SR_NEAR_AHEAD] = hash;
+        if (near->memo)
+            sr_memo_fetch_slot(near->memo, hash);
+    }
+    if (near->memo)
+        sr_memo_fetch(near->memo, near->hashes[(place + SR_NEAR_AHEAD / 2) % SR_NEAR_AHEAD]);
+}
+
 void sr_near_score(sr_near *near, uint32_t i, const uint64_t *keys, unsigned n, int16_t *scores)
 {
     uint32_t       stride = stride_of(near->weights);
     const int16_t *from[SR_NEAR];
     for (near->next = SR_MAX(near->next, i); near->next < i + SR_NEAR; near->next++) {
-        bool     inside = near->next >= 2 && near->next - 2 < near->n;
         unsigned slot = near->next % SR_NEAR;
-        near->sums[slot] = near_sums(near, inside ? &near->views[near->next - 2] : &sr_view_outside, near->room[slot]);
+        fetch_ahead(near, near->next);
+        near->sums[slot] = near_sums(near, near->next, near->room[slot]);
     }
     for (unsigned place = 0; place < SR_NEAR; place++)
         from[place] = near->sums[(i + place) % SR_NEAR] + place * stride;
@@ -326,8 +352,7 @@ static uint64_t shape_of(sr_str raw, bool masked)
     return shape;
 }
 
-static void view_make(const sr_document *doc, uint32_t i, const sr_words *words, bool masked,
-                      sr_view *v)
+static void view_make(const sr_document *doc, uint32_t i, bool masked, sr_view *v)
 {
     const sr_token *t = &doc->tokens[i];
     v->word = sr_features_word(t->fold, (t->flags & SR_TOKEN_DIGIT) != 0, doc->hashes[i]);
@@ -339,20 +364,26 @@ static void view_make(const sr_document *doc, uint32_t i, const sr_words *words,
         v->head |= (uint64_t)t->fold.ptr[j] << (8 * j);
     }
     v->shape = shape_of(sr_str_slice(doc->text, t->begin, t->end), masked);
-    const sr_word_entry *entry = sr_words_find(words, v->word);
-    v->cluster = entry ? entry->cluster : SR_NO_CLUSTER;
-    v->tags = entry ? entry->tags : 0;
     v->flags = t->flags;
 }
 
 void sr_features_views(const sr_document *doc, const sr_sentence *sentence, const sr_words *words,
                        bool masked, sr_view *views)
 {
-    bool begun = false;
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        sr_view *v = &views[i - sentence->first];
-        view_make(doc, i, words, masked, v);
+    bool     begun = false;
+    uint32_t n = sentence->end - sentence->first, mask = (1u << words->bits) - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        sr_view *v = &views[i];
+        view_make(doc, sentence->first + i, masked, v);
         v->place = !begun;
         begun = begun || (v->flags & (SR_TOKEN_WORD | SR_TOKEN_DIGIT)) != 0;
+        __builtin_prefetch(&words->starts[(uint32_t)v->word & mask]);
+    }
+    for (uint32_t i = 0; i < n; i++) // all words are fetched before the first is looked at
+        __builtin_prefetch(&words->entries[SR_MIN(words->starts[(uint32_t)views[i].word & mask], words->n)]);
+    for (uint32_t i = 0; i < n; i++) {
+        const sr_word_entry *entry = sr_words_find(words, views[i].word);
+        views[i].cluster = entry ? entry->cluster : SR_NO_CLUSTER;
+        views[i].tags = entry ? entry->tags : 0;
     }
 }

@@ -85,7 +85,8 @@ void sr_weights_add(const sr_weights *weights, const uint64_t *keys, unsigned n,
 
 #define SR_NEAR 5u           // places of a word seen from the one that is scored: from 2 before to 2 behind
 #define SR_NEAR_KEYS_MAX 32u // of one place
-#define SR_SCORES_ROOM (SR_LABELS_MAX + 8u)
+#define SR_NEAR_AHEAD 8u     // places that are fetched before they are looked at
+#define SR_SCORES_ROOM (SR_LABELS_MAX + 16u)
 enum { SR_MEMO_TAGGER = 0, SR_MEMO_NAMES = 2 }; // numbers of tables of weights in a memo; capitals hidden: one more
 
 /** Keys of the features that a word alone makes when it stands at a place (2: it is scored itself).
@@ -101,6 +102,8 @@ typedef struct sr_near {
     const sr_view    *views; // [n]
     uint32_t          n;
     uint32_t          next;  // places are counted from 2 before the sentence: the first one not looked at
+    uint32_t          hashed; // likewise
+    uint64_t          hashes[SR_NEAR_AHEAD];
     const int16_t    *sums[SR_NEAR];                        // [SR_NEAR][stride] each
     int16_t           room[SR_NEAR][SR_NEAR * SR_LABELS_MAX]; // for what the memo does not hold
 } sr_near;

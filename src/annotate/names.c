@@ -11,13 +11,17 @@
 
 /* Words between two capitals that a name may bridge ("Bank of the South"). */
 #define BRIDGE 2u
+/* Tokens of an aside in brackets behind a name ("(born 1 May 1950 in Lima)"). */
+#define LONGEST_ASIDE 24u
+/* Classes of words between an article and its noun. */
+#define BEFORE_NOUN (1u << SR_UPOS_ADJ | 1u << SR_UPOS_PROPN | 1u << SR_UPOS_NUM | 1u << SR_UPOS_ADV | 1u << SR_UPOS_PUNCT | \
+                     1u << SR_UPOS_CCONJ | 1u << SR_UPOS_VERB)
 /* Scores are divided by this before probabilities are taken. */
 #define TEMPERATURE 60.0f
 
-/* Of which word a template's values are: one at a place around the scored word, by its view alone (its sums can
- * be kept), or others. */
+/* What a template looks at: the view of one word at a place around the scored one (its sums can be kept), or
+ * several things. */
 enum { BEFORE2, BEFORE1, SELF, AFTER1, AFTER2, MIXED };
-enum { ALL = (1 << (MIXED + 1)) - 1 };
 
 /* The values of one view's templates; others have none. */
 #define ONE_BEFORE2(value) (value)
@@ -28,7 +32,8 @@ enum { ALL = (1 << (MIXED + 1)) - 1 };
 #define ONE_MIXED(value) 0
 
 /* V(k), T(k), H(k): view, PTB tag and hints k words away; R1, RN: first and last word of the run
- * of capitals, BEFORE and AFTER: its neighbours; len its length, at the word's place in it. */
+ * of capitals, R2, RM the words beside them in it, BEFORE and AFTER: its neighbours; len its length, at the word's
+ * place in it; WHAT: the noun that tells what it is. */
 #define TEMPLATES(X)                                                                               \
     X(SELF, V(0)->word, 0, 0) X(BEFORE1, V(-1)->word, 0, 0) X(AFTER1, V(1)->word, 0, 0)            \
     X(BEFORE2, V(-2)->word, 0, 0) X(AFTER2, V(2)->word, 0, 0) X(MIXED, V(-1)->word, V(0)->word, 0) \
@@ -58,7 +63,10 @@ enum { ALL = (1 << (MIXED + 1)) - 1 };
     X(MIXED, RN->word, len, at) X(MIXED, R1->word, len, at) X(MIXED, RNC, len, at)                 \
     X(MIXED, RNH->word, at, len) X(MIXED, BEFORE->word, at, 0) X(MIXED, AFTER->word, at, 0)        \
     X(MIXED, BEFORE->cluster >> 4, len, at) X(MIXED, AFTER->cluster >> 4, len, at)                 \
-    X(MIXED, BEFORE->word, AFTER->word, at) X(MIXED, len, at, V(0)->place) X(MIXED, R1C, RNC, at)
+    X(MIXED, BEFORE->word, AFTER->word, at) X(MIXED, len, at, V(0)->place) X(MIXED, R1C, RNC, at)  \
+    X(MIXED, C(-1, 4), C(0, 4), C(1, 4)) X(BEFORE1, C(-1, 6), 0, 0) X(AFTER1, C(1, 6), 0, 0)       \
+    X(MIXED, R2->word, R1->word, len) X(MIXED, RM->word, RN->word, len) X(MIXED, WHAT->word, len, at)   \
+    X(MIXED, WHAT->cluster, at, 0) X(MIXED, WHAT->cluster >> 4, len, at)
 
 /* Of another place of the same word: the words around its run of capitals, what the run says of
  * itself.  ALEN, AAT are len and at there; both places share the weights. */
@@ -71,7 +79,7 @@ uint64_t sr_namer_features(void)
 {
 #define X(a, b, c) #a "," #b "," #c ";"
 #define Y(of, a, b, c) X(a, b, c)
-    return sr_hash(SR_STR("names 3;" TEMPLATES(Y) OTHER_TEMPLATES(X)));
+    return sr_hash(SR_STR("names 4;" TEMPLATES(Y) OTHER_TEMPLATES(X)));
 #undef Y
 #undef X
 }
@@ -149,6 +157,10 @@ static void hints_places(const sr_document *doc, const sr_sentence *e, bool mask
 {
     uint32_t n = e->end - e->first;
     const sr_token *tokens = doc->tokens + e->first;
+    for (unsigned step = 0; step < 3; step++)
+        for (uint32_t i = 0; i < n; i++)
+            if (capital(&tokens[i], masked))
+                sr_atlas_fetch(doc->atlas, e->first + i, step);
     for (uint32_t i = 0; i < n;) {
         const sr_gazetteer_reading *readings;
         size_t count = 0, k = 0;
@@ -367,8 +379,30 @@ static unsigned other_keys(const sr_name_place *o, uint64_t len, uint64_t *keys)
     return n;
 }
 
-/* Keys of word i; a constant `of_words` leaves only the code of its templates. */
-static inline __attribute__((always_inline)) unsigned keys_make(const sr_name_sentence *s, uint32_t i, unsigned of_words,
+/* The noun that tells what a name is that ends with word `last`: "X (born in 1950) was a Polish politician", "X, the
+ * leader of"; n: none. */
+static uint32_t told_by(const sr_name_sentence *s, uint32_t last)
+{
+    static const char *const links[] = {"is", "was", "are", "were", ",", NULL};
+    static const char *const articles[] = {"a", "an", "the", "one", "his", "her", NULL};
+    uint32_t i = last + 1, n = s->n, end = SR_MIN(n, last + 1 + LONGEST_ASIDE);
+    if (i < n && sr_str_is(s->tokens[i].fold, "(")) {
+        while (i < end && !sr_str_is(s->tokens[i].fold, ")"))
+            i++;
+        i++;
+    }
+    if (i + 1 >= n || !sr_str_among(s->tokens[i].fold, links) || !sr_str_among(s->tokens[i + 1].fold, articles))
+        return n;
+    for (i += 2; i < n && s->tokens[i].upos != SR_UPOS_NOUN; i++)
+        if ((BEFORE_NOUN >> s->tokens[i].upos & 1) == 0)
+            return n;
+    while (i + 1 < n && s->tokens[i + 1].upos == SR_UPOS_NOUN)
+        i++;
+    return i;
+}
+
+/* Keys of word i, of templates of one word only if they are asked for. */
+static inline __attribute__((always_inline)) unsigned keys_make(const sr_name_sentence *s, uint32_t i, bool of_one_word,
                                                                 uint64_t *keys)
 {
     static const sr_name_hint nothing = {0};
@@ -390,13 +424,17 @@ static inline __attribute__((always_inline)) unsigned keys_make(const sr_name_se
     uint64_t len = SR_MIN(last - first + 1, 5u);
     uint64_t at = i == first ? 0 : i == last ? 2 : 1;
     uint64_t R1C = sr_view_cluster(R1, 8), RNC = sr_view_cluster(RN, 8);
+    const sr_view *R2 = first < last ? &s->views[first + 1] : &sr_view_outside;
+    const sr_view *RM = first < last ? &s->views[last - 1] : &sr_view_outside;
+    uint32_t       told = told_by(s, last);
+    const sr_view *WHAT = told < s->n ? &s->views[told] : &sr_view_outside;
     unsigned n = 0, number = 0;
 #define V(k) views[(k) + 2]
 #define H(k) hints[(k) + 2]
 #define C(k, bits) sr_view_cluster(V(k), bits)
 #define T(k) tags[(k) + 2]
 #define X(of, a, b, c)                                                                             \
-    if ((of_words >> (of) & 1) != 0)                                                               \
+    if ((of) == MIXED || of_one_word)                                                              \
         keys[n++] = sr_features_key(number, (a), (b), (c));                                        \
     number++;
     TEMPLATES(X)
@@ -414,7 +452,7 @@ static inline __attribute__((always_inline)) unsigned keys_make(const sr_name_se
 
 unsigned sr_namer_keys(const sr_name_sentence *s, uint32_t i, uint64_t *keys)
 {
-    return keys_make(s, i, ALL, keys);
+    return keys_make(s, i, true, keys);
 }
 
 static unsigned keys_of_one(const sr_view *view, unsigned place, uint64_t *keys)
@@ -487,13 +525,38 @@ void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32
     sr_arena_return(arena, mark);
 }
 
-void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, float *ways)
+/* Rows of probabilities have room for all labels, in steps of four. */
+enum { ROW = SR_NAMES_LABELS_MAX, QUAD = 4 };
+typedef float quad __attribute__((vector_size(QUAD * sizeof(float))));
+
+void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, sr_name_ways *ways)
 {
-    for (uint32_t i = 0; i < namer->n_labels * namer->n_labels; i++)
-        ways[i] = expf((float)transitions[i] / TEMPERATURE);
+    uint32_t L = namer->n_labels;
+    memset(ways, 0, sizeof *ways);
+    for (uint32_t k = 0; k < L; k++)
+        for (uint32_t l = 0; l < L; l++)
+            if (namer->follows[k][l])
+                ways->on[k][l] = ways->back[l][k] = expf((float)transitions[k * L + l] / TEMPERATURE);
 }
 
-/* exp of a word's scores, the largest of them 1; out of reach: 0. */
+static uint32_t row_end(uint32_t n_labels)
+{
+    return (n_labels + QUAD - 1) / QUAD * QUAD;
+}
+
+/* sum[l] += (by * row[l]) * then */
+static void row_add(float *sum, float by, const float *row, float then, uint32_t end)
+{
+    for (uint32_t l = 0; l < end; l += QUAD) {
+        quad at, one;
+        memcpy(&at, sum + l, sizeof at);
+        memcpy(&one, row + l, sizeof one);
+        at += by * one * then;
+        memcpy(sum + l, &at, sizeof at);
+    }
+}
+
+/* exp of a word's scores, the largest of them 1. */
 static void word_odds(const int32_t *scores, uint32_t n, float *odds)
 {
     int32_t top = scores[0];
@@ -512,31 +575,28 @@ static void to_sum_one(float *values, uint32_t n)
         values[l] /= sum;
 }
 
-/* A stretch of words that may belong to names, all sums [n][L]; the words around it are outside. */
+/* A stretch of words that may belong to names, all sums [n][ROW]; the words around it are outside. */
 typedef struct stretch {
-    const sr_namer *m;
-    const float    *ways;
-    uint32_t        n;
-    bool            ends; // the sentence
-    float          *odds, *ahead, *back;
+    const sr_namer     *m;
+    const sr_name_ways *ways;
+    uint32_t            n;
+    bool                ends; // the sentence
+    float             (*odds)[ROW], (*ahead)[ROW], (*back)[ROW];
 } stretch;
 
 /* All ways to a label, times its own odds; each word's sum is 1. */
 static void ways_ahead(const stretch *x)
 {
-    uint32_t L = x->m->n_labels, before = 1; // what comes before counts as O
-    float    begin[1] = {1};
+    uint32_t L = x->m->n_labels, end = row_end(L);
     for (uint32_t i = 0; i < x->n; i++) {
-        const float *last = i == 0 ? begin : x->ahead + (size_t)(i - 1) * L;
-        float       *at = x->ahead + (size_t)i * L;
-        for (uint32_t l = 0; l < L; l++) {
-            float sum = 0;
-            for (unsigned j = 0; j < x->m->n_before[l] && x->m->before[l][j] < before; j++)
-                sum += last[x->m->before[l][j]] * x->ways[x->m->before[l][j] * L + l];
-            at[l] = sum * x->odds[(size_t)i * L + l];
-        }
+        float *at = x->ahead[i];
+        if (i == 0)
+            row_add(at, 1.0f, x->ways->on[SR_NAMES_OUTSIDE], 1.0f, end);
+        for (uint32_t k = 0; k < L && i > 0; k++)
+            row_add(at, x->ahead[i - 1][k], x->ways->on[k], 1.0f, end);
+        for (uint32_t l = 0; l < L; l++)
+            at[l] *= x->odds[i][l];
         to_sum_one(at, L);
-        before = L;
     }
 }
 
@@ -544,39 +604,36 @@ static void ways_ahead(const stretch *x)
 static void ways_back(const stretch *x)
 {
     const sr_namer *m = x->m;
-    uint32_t        L = m->n_labels;
+    uint32_t        L = m->n_labels, end = row_end(L);
     for (uint32_t i = x->n; i-- > 0;) {
-        float       *at = x->back + (size_t)i * L;
-        const float *next = at + L;
-        bool         last = i + 1 == x->n;
-        for (uint32_t k = 0; k < L; k++)
-            at[k] = !last || !m->follows[k][SR_NAMES_OUTSIDE] ? 0.0f : x->ends ? 1.0f : x->ways[k * L + SR_NAMES_OUTSIDE];
-        for (uint32_t l = 0; l < L && !last; l++)
-            for (unsigned j = 0; j < m->n_before[l]; j++)
-                at[m->before[l][j]] += next[l] * x->ways[m->before[l][j] * L + l] * x->odds[(size_t)(i + 1) * L + l];
+        float *at = x->back[i];
+        if (i + 1 == x->n)
+            for (uint32_t k = 0; k < L; k++)
+                at[k] = !m->follows[k][SR_NAMES_OUTSIDE] ? 0.0f : x->ends ? 1.0f : x->ways->on[k][SR_NAMES_OUTSIDE];
+        for (uint32_t l = 0; l < L && i + 1 < x->n; l++)
+            row_add(at, x->back[i + 1][l], x->ways->back[l], x->odds[i + 1][l], end);
         to_sum_one(at, L);
     }
 }
 
-static void stretch_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores, const float *ways,
-                           uint32_t first, uint32_t end, const uint8_t *labels, float *logits, sr_arena *arena)
+static void stretch_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
+                           const sr_name_ways *ways, uint32_t first, uint32_t end, const uint8_t *labels,
+                           float *logits, sr_arena *arena)
 {
     uint32_t      L = namer->n_labels, n = end - first;
     sr_arena_mark mark = sr_arena_here(arena);
-    stretch       x = {namer, ways, n, end == s->n, SR_NEW(arena, float, (size_t)n * L),
-                       SR_NEW(arena, float, (size_t)n * L), SR_NEW(arena, float, (size_t)n * L)};
+    stretch       x = {namer, ways, n, end == s->n, sr_arena_alloc(arena, n, sizeof *x.odds),
+                       sr_arena_alloc(arena, n, sizeof *x.ahead), sr_arena_alloc(arena, n, sizeof *x.back)};
     for (uint32_t i = 0; i < n; i++)
-        word_odds(scores + (size_t)(first + i) * L, L, x.odds + (size_t)i * L);
+        word_odds(scores + (size_t)(first + i) * L, L, x.odds[i]);
     ways_ahead(&x);
     ways_back(&x);
     for (uint32_t i = 0; i < n; i++) {
         float mine = 0, rest = 0;
         if (labels[first + i] == SR_NAMES_OUTSIDE)
             continue;
-        for (uint32_t l = 0; l < L; l++) {
-            float way = x.ahead[(size_t)i * L + l] * x.back[(size_t)i * L + l];
-            *(l == labels[first + i] ? &mine : &rest) += way;
-        }
+        for (uint32_t l = 0; l < L; l++)
+            *(l == labels[first + i] ? &mine : &rest) += x.ahead[i][l] * x.back[i][l];
         logits[first + i] = mine <= 0 ? -20.0f : rest <= 0 ? 20.0f
                                                : SR_MAX(-20.0f, SR_MIN(20.0f, logf(mine / rest)));
     }
@@ -584,7 +641,7 @@ static void stretch_logits(const sr_namer *namer, const sr_name_sentence *s, con
 }
 
 void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
-                     const float *ways, const uint8_t *labels, float *logits, sr_arena *arena)
+                     const sr_name_ways *ways, const uint8_t *labels, float *logits, sr_arena *arena)
 {
     for (uint32_t i = 0; i < s->n;) {
         uint32_t end = i;
@@ -606,7 +663,7 @@ typedef struct names {
     sr_near         walk;
     bool            made[2]; // transitions and ways of a register
     int32_t         transitions[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
-    float           ways[2][SR_NAMES_LABELS_MAX * SR_NAMES_LABELS_MAX];
+    sr_name_ways    ways[2];
 } names;
 
 static void transitions_make(names *x, bool masked)
@@ -621,7 +678,7 @@ static void transitions_make(names *x, bool masked)
         sr_weights_add(&x->namer->weights[masked], &key, 1, row);
         memcpy(&x->transitions[masked][k * L], row, L * sizeof *row);
     }
-    sr_namer_ways(x->namer, x->transitions[masked], x->ways[masked]);
+    sr_namer_ways(x->namer, x->transitions[masked], &x->ways[masked]);
 }
 
 /* Labels and their logits of one sentence. */
@@ -637,7 +694,7 @@ static void sentence_label(names *x, const sr_name_sentence *s, bool masked, uin
     for (uint32_t i = 0; i < s->n; i++) {
         if (!s->may[i])
             continue;
-        sr_near_score(&x->walk, i, keys, keys_make(s, i, 1u << MIXED, keys), sums);
+        sr_near_score(&x->walk, i, keys, keys_make(s, i, false, keys), sums);
         for (uint32_t l = 0; l < m->n_labels; l++)
             scores[(size_t)i * m->n_labels + l] = sums[l];
         any = true;
@@ -651,7 +708,7 @@ static void sentence_label(names *x, const sr_name_sentence *s, bool masked, uin
         any = any || labels[i] != SR_NAMES_OUTSIDE;
     if (!any)
         return;
-    sr_namer_logits(m, s, scores, x->ways[masked], labels, logits, arena);
+    sr_namer_logits(m, s, scores, &x->ways[masked], labels, logits, arena);
     for (uint32_t i = 0; i < s->n; i++)
         logits[i] = m->calibration[masked][0] + m->calibration[masked][1] * logits[i];
 }

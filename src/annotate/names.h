@@ -33,7 +33,7 @@ sr_entity *sr_names_tag(const sr_document *doc, const sr_know *know, sr_arena *a
 /* -- shared with the trainer -------------------------------------------------- */
 
 #define SR_NAMES_VERSION 1u
-#define SR_NAMES_KEYS_MAX 96u
+#define SR_NAMES_KEYS_MAX 112u
 #define SR_NAMES_LABELS_MAX 32u
 #define SR_NAMES_OUTSIDE 0u // label 0 is always O
 
@@ -115,11 +115,15 @@ static inline uint64_t sr_namer_transition(uint32_t before)
  *  @param labels       out: [n] */
 void sr_namer_best(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
                    const int32_t *transitions, uint8_t *labels, sr_arena *arena);
-/** exp(transition / temperature), for sr_namer_logits.  @param ways  out: [L][L] */
-void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, float *ways);
+/** exp(transition / temperature) where the second label may follow the first, else 0; for sr_namer_logits. */
+typedef struct sr_name_ways {
+    float on[SR_NAMES_LABELS_MAX][SR_NAMES_LABELS_MAX];   // [first][second]
+    float back[SR_NAMES_LABELS_MAX][SR_NAMES_LABELS_MAX]; // [second][first]
+} sr_name_ways;
+void sr_namer_ways(const sr_namer *namer, const int32_t *transitions, sr_name_ways *ways);
 /** Logit of the label of each word of a name among all sequences (forward-backward at a fixed temperature).
  *  @param logits  out: [n], -20 to 20; other words' are left alone */
 void sr_namer_logits(const sr_namer *namer, const sr_name_sentence *s, const int32_t *scores,
-                     const float *ways, const uint8_t *labels, float *logits, sr_arena *arena);
+                     const sr_name_ways *ways, const uint8_t *labels, float *logits, sr_arena *arena);
 
 #endif

@@ -151,13 +151,7 @@ static void set_up(sr_place_work *w)
     for (uint32_t i = 0; i < doc->n_entities; i++)
         if (doc->entities[i].named)
             close_range(w, doc->entities[i].range, i + 1);
-    while (w->n_countries < SR_COUNT(w->country)) {
-        sr_gazetteer_place p;
-        sr_gazetteer_place_at(w->gazetteer, w->n_countries, &p);
-        if (p.kind != SR_GAZETTEER_COUNTRY || !p.country[0])
-            break;
-        w->n_countries++;
-    }
+    w->n_countries = SR_MIN(sr_gazetteer_countries(w->gazetteer), (uint32_t)SR_COUNT(w->country));
 }
 
 /* ------------------------------------------------------------------ giving them */

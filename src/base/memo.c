@@ -76,6 +76,19 @@ const void *sr_memo_find(const sr_memo *memo, uint64_t hash, const void *key, si
     return NULL;
 }
 
+void sr_memo_fetch_slot(const sr_memo *memo, uint64_t hash)
+{
+    __builtin_prefetch(&memo->slots[slot_of(hash, 0)]);
+}
+
+void sr_memo_fetch(const sr_memo *memo, uint64_t hash)
+{
+    uint32_t at = atomic_load_explicit(&memo->slots[slot_of(hash, 0)], memory_order_relaxed);
+    const uint8_t *bytes = memo->entries + (size_t)at * UNIT;
+    __builtin_prefetch(bytes);
+    __builtin_prefetch(bytes + 64);
+}
+
 const void *sr_memo_put(sr_memo *memo, uint64_t hash, const void *key, size_t len, const void *value, size_t size)
 {
     size_t head = units(sizeof(entry) + len), all = head + units(size);

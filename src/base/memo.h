@@ -23,6 +23,9 @@ void     sr_memo_free(sr_memo *memo);
  *  @param key   [len] compared byte by byte: no padding that is not set
  *  @return aligned to 16; NULL: not known.  Cost: one or two cache misses. */
 const void *sr_memo_find(const sr_memo *memo, uint64_t hash, const void *key, size_t len);
+/** Begin to fetch where a key lies, then what lies there, before it is looked for. */
+void        sr_memo_fetch_slot(const sr_memo *memo, uint64_t hash);
+void        sr_memo_fetch(const sr_memo *memo, uint64_t hash);
 /** Keep a value; it is copied.
  *  @return the copy; NULL: no room */
 const void *sr_memo_put(sr_memo *memo, uint64_t hash, const void *key, size_t len, const void *value, size_t size);

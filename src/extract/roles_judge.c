@@ -162,7 +162,7 @@ static void judge_party(judge *j, uint32_t d, uint32_t party, const int32_t *bas
     uint64_t keys[SR_ROLES_FEATURES_MAX];
     int32_t  scores[SR_LABELS_MAX];
     float    p[SR_PART_COUNT];
-    memcpy(scores, base, sizeof scores);
+    memcpy(scores, base, SR_PART_COUNT * sizeof *scores);
     size_t n = sr_cast_draft_features(j->r, &j->cast, j->mentions, j->drafts, d, party, keys);
     sr_weights_add(&j->weights, keys, (unsigned)n, scores);
     probabilities(j, scores, p);

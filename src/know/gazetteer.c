@@ -274,6 +274,29 @@ static void fetch(const sr_gazetteer *g, uint64_t key)
     __builtin_prefetch(&g->buckets[key >> (64 - g->head.bucket_bits)]);
 }
 
+void sr_gazetteer_fetch(const sr_gazetteer *g, const sr_gazetteer_form *forms, size_t n, unsigned step)
+{
+    enum { MOST = 3 }; // words; longer names pay for themselves
+    sr_gazetteer__sum sums[MAX_TOKENS];
+    if (n == 0 || forms[0].blank)
+        return;
+    if (step == 0) {
+        uint64_t at = sr_gazetteer__key(forms[0].first, SR_GAZETTEER__AS_NAME) >> (64 - g->head.filter_bits);
+        __builtin_prefetch(&g->filter[at >> 1]);
+        return;
+    }
+    size_t most = reach(g, forms, SR_MIN(n, (size_t)MOST), sums);
+    for (size_t i = 0; i < most; i++)
+        for (int demonym = 0; demonym < 2; demonym++) {
+            uint64_t key = sr_gazetteer__key(sums[i].hash, demonym ? SR_GAZETTEER__AS_DEMONYM : SR_GAZETTEER__AS_NAME);
+            uint32_t bucket = (uint32_t)(key >> (64 - g->head.bucket_bits));
+            if (step == 1)
+                fetch(g, key);
+            else
+                __builtin_prefetch(g->prints + (size_t)SR_MIN(g->buckets[bucket], g->head.n_entries) * 3);
+        }
+}
+
 static size_t longest(const sr_gazetteer *g, const sr_gazetteer_form *forms, size_t n, unsigned as,
                       const sr_gazetteer_reading **readings, size_t *count)
 {
@@ -370,6 +393,11 @@ void sr_gazetteer_place_at(const sr_gazetteer *g, uint32_t index, sr_gazetteer_p
 uint32_t sr_gazetteer_places(const sr_gazetteer *g)
 {
     return g->head.n_places;
+}
+
+uint32_t sr_gazetteer_countries(const sr_gazetteer *g)
+{
+    return g->head.n_countries;
 }
 
 uint32_t sr_gazetteer_country(const sr_gazetteer *g, const char *iso2)

@@ -110,9 +110,15 @@ size_t sr_gazetteer_exact(const sr_gazetteer *gazetteer, const sr_gazetteer_form
 size_t sr_gazetteer_demonym(const sr_gazetteer *gazetteer, const sr_gazetteer_form *forms, size_t n,
                             uint32_t *country);
 
+/** Begin to fetch what is looked up for names and demonyms at forms[0].  To be called for many tokens with step 0, then
+ *  for all with step 1, then 2, so that their cache misses pass together. */
+void sr_gazetteer_fetch(const sr_gazetteer *gazetteer, const sr_gazetteer_form *forms, size_t n, unsigned step);
+
 /** *out is all zero with admin SR_NO_PLACE when there is no such index. Cost: O(1). */
 void     sr_gazetteer_place_at(const sr_gazetteer *gazetteer, uint32_t index, sr_gazetteer_place *out);
 uint32_t sr_gazetteer_places(const sr_gazetteer *gazetteer);
+/** Countries are the first places. */
+uint32_t sr_gazetteer_countries(const sr_gazetteer *gazetteer);
 /** Country by ISO alpha-2; SR_NO_PLACE: none. */
 uint32_t sr_gazetteer_country(const sr_gazetteer *gazetteer, const char *iso2);
 /** Whether a lies in b (or is b), as far as their admin chains tell. */

@@ -93,11 +93,50 @@ static void test_annotate_names__refused(void **state)
     sr_buf_free(&other);
 }
 
+/* Keys of the first word of a text. */
+static unsigned keys_of(read_state *s, const char *text, uint64_t *keys)
+{
+    sr_report        report;
+    sr_document      doc;
+    sr_tagger        tagger;
+    sr_name_sentence picture;
+    read_text(s, text, "", &report, &doc);
+    sr_annotate_tags(&doc, s->know, &s->arena);
+    assert_int_equal(sr_tagger_open(&tagger, sr_know_model(s->know, SR_STR("tagger")), NULL), SR_OK);
+    sr_name_sentence_make(&doc, &doc.sentences[0], &tagger, s->know, false, &picture, &s->arena);
+    sr_name_sentences_link(&picture, 1, &s->arena);
+    return sr_namer_keys(&picture, 0, keys);
+}
+
+/* Words further off than two make no difference but for the noun that tells what a name is. */
+static void test_annotate_names__what_it_is_told_to_be(void **state)
+{
+    static const struct {
+        const char *one, *other;
+        bool        differ;
+    } rows[] = {
+        {"Varo is a small river.", "Varo is a small dancer.", true},
+        {"Varo, the new river.", "Varo, the new dancer.", true},
+        {"Varo (born in May) was a river.", "Varo (born in May) was a dancer.", true},
+        {"Varo is a small river.", "Varo is a small river of Peru.", false},
+        {"Varo saw a small river.", "Varo saw a small dancer.", false},
+        {"Varo is a", "Varo is a small", false}, // nothing behind it
+        {"Varo (born in May was a river.", "Varo (born in May was a dancer.", false},
+    };
+    for (size_t r = 0; r < SR_COUNT(rows); r++) {
+        uint64_t one[SR_NAMES_KEYS_MAX], other[SR_NAMES_KEYS_MAX];
+        unsigned n = keys_of(*state, rows[r].one, one);
+        assert_int_equal(n, keys_of(*state, rows[r].other, other));
+        assert_row((memcmp(one, other, n * sizeof *one) != 0) == rows[r].differ, rows[r].one);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_annotate_names__sentences),
         cmocka_unit_test(test_annotate_names__again),
+        cmocka_unit_test(test_annotate_names__what_it_is_told_to_be),
         cmocka_unit_test(test_annotate_names__empty),
         cmocka_unit_test(test_annotate_names__refused),
     };
