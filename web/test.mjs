@@ -31,6 +31,7 @@ function reports() {
     own.push({ id: `plain-${i}`, publisher: ["Harbour News", "Plains Wire", "Delta Post"][i % 3], published: day, title: `Gunmen kill ${2 + (i % 23)} in ${town}`,
       text: `Gunmen killed ${2 + (i % 23)} people and wounded ${3 + (i % 31)} in ${town} on ${day}, police said. ${Array.from({ length: 40 }, (_, k) => `The ${word()} by the ${word()} ${k % 2 ? "near" : "behind"} the ${word()} was closed.`).join(" ")}` });
   }
+  own.push({ id: "ahead", publisher: "Delta Post", published: "2023-05-05", text: "Gunmen killed two people at a market in Lima, Peru, on 4 May 2032, police said." });
   return own;
 }
 
@@ -53,6 +54,8 @@ for name, state in [("https://harbour.example/feed", {"title": "Harbour News", "
                     ("https://delta.example/atom", {})]:
     db.execute("INSERT INTO feed VALUES (?, ?)", (name, json.dumps(state)))
 db.commit()`, db]);
+writeFileSync(join(folder, "toy.actors.txt"), "RED_RIVER_ARMY_ [PERREB]\n+<B>_RIVER_FRONT_ [PERMIL 910101-20021231]\n");
+execFileSync(sitrep, ["import", "--db", db, join(folder, "toy.actors.txt")], { stdio: ["ignore", "ignore", "inherit"] });
 const server = spawn(sitrep, ["serve", "--db", db, "--port", String(port)], { stdio: ["ignore", "ignore", "inherit"] });
 for (let i = 0; i < 100; i++) {
   try {
@@ -149,6 +152,18 @@ await test("open, figures with doubt, follow evidence", async () => {
   assert.match(page.url(), /#r-/);
   await page.context().close();
 });
+await test("a date that lies after its report is no sure one; voices are counted by publisher", async () => {
+  const page = await open({});
+  assert.match(await page.locator(".row", { hasText: "Lima" }).innerText(), /4 May 2032[\s\S]*after its report/i);
+  assert.equal(await page.locator(".row", { hasText: "after its report" }).count(), 1);
+  await page.goto(`${base}/incidents/${all.find((r) => r.place?.name === "Lima").id}`);
+  await page.waitForSelector(".tiles");
+  assert.match(await page.locator(".detail").innerText(), /The date lies after the last report/);
+  await page.goto(`${base}/incidents/${hall}`);
+  await page.waitForSelector(".tiles");
+  assert.match(await page.locator(".detail .sub").innerText(), /2 independent reports by 2 publishers/);
+  await page.context().close();
+});
 await test("replay: as known then", async () => {
   const page = await open({}, `/incidents/${hall}?as_of=2023-11-17`);
   const figure = await page.locator(".tiles .count").first().innerText();
@@ -237,6 +252,16 @@ await test("actors, comparison, sources", async () => {
   assert.match(await page.locator(".page").innerText(), /no answer, 3 times[\s\S]*killed >= 10, 2 publishers/);
   await page.context().close();
 });
+await test("an actor of a dictionary: who says so, where", async () => {
+  const page = await open({}, "/actors");
+  await page.fill("input.find", "red river");
+  await page.getByRole("link", { name: "Red River Army" }).click();
+  await page.waitForSelector("#h-affiliations");
+  const text = await page.locator(".page").innerText();
+  assert.match(text, /<b> River Front 1991-01-01 to 2002-12-31 toy\.actors\.txt, line 2/i);
+  assert.match(text, /PERREB\s+group\s+Peru\s+toy\.actors\.txt, line 1/);
+  await page.context().close();
+});
 await test("changes appear by themselves", async () => {
   const page = await open({});
   await page.waitForSelector(".live.on");
@@ -246,7 +271,7 @@ await test("changes appear by themselves", async () => {
   await page.waitForFunction((n) => document.querySelector(".found").textContent.startsWith(String(n + 1)), all.length);
   await page.context().close();
 });
-for (const [name, path] of [["desk", "/"], ["incident", `/incidents/${hall}`], ["actors", "/actors"], ["actor", "/actors/al-shabaab"], ["compare", "/compare?then=2023-11-16&now=2023-11-30"], ["sources", "/sources"]]) {
+for (const [name, path] of [["desk", "/"], ["incident", `/incidents/${hall}`], ["actors", "/actors"], ["actor", "/actors/al-shabaab"], ["dictionary", "/actors/red-river-army"], ["compare", "/compare?then=2023-11-16&now=2023-11-30"], ["sources", "/sources"]]) {
   for (const [look, options] of [["light", {}], ["dark", { colorScheme: "dark" }], ["narrow", { viewport: { width: 390, height: 844 } }]]) {
     await test(`axe: ${name}, ${look}`, async () => {
       const page = await open(options, path);

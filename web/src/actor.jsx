@@ -18,7 +18,7 @@ export function Actors({ params, version }) {
       <input type="search" class="find" placeholder="Name" aria-label="Name of an actor" onInput={(e) => setWords(e.currentTarget.value.trim())} />
       <Await state={state}>{(d) => d.actors.length ? (
         <>
-          <ActorTable id="known" title="Known by name" note="– in the table of actors" rows={d.actors.filter((a) => !a.actor.startsWith("~"))} params={params} />
+          <ActorTable id="known" title="Known by name" note="– in the table of actors or a dictionary that was imported" rows={d.actors.filter((a) => !a.actor.startsWith("~"))} params={params} />
           <ActorTable id="others" title="As reports call them" rows={d.actors.filter((a) => a.actor.startsWith("~"))} params={params} />
         </>
       ) : <p class="quiet">No actor of that name.</p>}</Await>
@@ -57,6 +57,13 @@ export function Actor({ id, params, version }) {
   );
 }
 
+/** "1996 to 2001", "since 1996", "until 2001", or nothing. */
+const span = (n) => (n.first && n.last ? ` ${n.first} to ${n.last}` : n.first ? ` since ${n.first}` : n.last ? ` until ${n.last}` : "");
+/** Who says so, of a name that a dictionary gives. */
+const told = (n) => (n.source ? ` ${n.source}, line ${n.line}` : "");
+
+const More = ({ n, shown }) => (n > shown ? <p class="quiet">and {f.number(n - shown)} more</p> : null);
+
 function Body({ a, params }) {
   const rows = (a.incidents ?? []).map((r) => ({ ...r, date: r.start ? { start: r.start, end: r.start, precision: "day" } : null }));
   return (
@@ -64,10 +71,23 @@ function Body({ a, params }) {
       <h2>{a.name}</h2>
       <p class="sub quiet">{[f.words(a.kind), f.country(a.country)].filter(Boolean).join(" · ")}
         {a.parent ? <> · part of <a href={link(`/actors/${encodeURIComponent(a.parent)}`, params)}>{a.parent_name ?? a.parent}</a></> : null}
-        {a.first || a.last ? <> · {a.first ?? ""}–{a.last ?? ""}</> : null}</p>
+        {a.first || a.last ? <> ·{span(a)}</> : null}</p>
       {a.aliases?.length ? (
         <Section id="names" title="Names" note="– an alias is not a proof that two are one">
-          <ul class="names">{a.aliases.slice(0, 40).map((n, k) => <li key={k}>{n.name ?? n}{n.first || n.last ? <small class="quiet"> {n.first ?? ""}–{n.last ?? ""}</small> : null}</li>)}</ul>
+          <ul class="names">{a.aliases.slice(0, 40).map((n, k) => <li key={k} title={n.evidence || undefined}>{n.name ?? n}<small class="quiet">{span(n)}{told(n)}</small></li>)}</ul>
+          <More n={a.aliases.length} shown={40} />
+        </Section>
+      ) : null}
+      {a.affiliations?.length ? (
+        <Section id="affiliations" title="Affiliations" note="– as dictionaries say; each is a claim of its file">
+          <div class="wide" tabIndex="0" role="group" aria-label="Affiliations"><table class="data">
+            <thead><tr><th scope="col">Code</th><th scope="col">Kind</th><th scope="col">Country</th><th scope="col">From</th><th scope="col">Until</th><th scope="col">Said by</th></tr></thead>
+            <tbody>{a.affiliations.slice(0, 100).map((r, k) => (
+              <tr key={k}><th scope="row">{r.code}</th><td>{f.words(r.kind)}</td><td>{f.country(r.country)}</td>
+                <td>{r.first}</td><td>{r.last}</td>
+                <td title={r.evidence}>{r.source}, line {f.number(r.line)}</td></tr>))}</tbody>
+          </table></div>
+          <More n={a.affiliations.length} shown={100} />
         </Section>
       ) : null}
       {a.written?.length ? (

@@ -109,9 +109,22 @@ const QUESTIONS = {
   unknown: (f) => `The ${f} is not told in any report.`,
   contested: (f) => `Sources disagree on the ${f}.`,
   imprecise: (f) => `The ${f} is known only roughly.`,
-  unconfirmed: (f) => `The ${f} rests on one source.`,
+  unconfirmed: (f) => `The ${f} rests on one report.`,
 };
 export const question = (q) => (QUESTIONS[q.kind] ?? ((f) => `${words(q.kind)}: ${f}`))(FIELDS[q.field] ?? words(q.field));
+
+/** Is something told as done on a day that lies after the last report of it?  One of the two is wrong. */
+export function beyond(incident) {
+  const start = parse(incident.date?.start), seen = parse(incident.last_seen?.slice(0, 10));
+  return Boolean(start && seen && ["accomplished", "ongoing", "attempted", "foiled"].includes(incident.stage) && start - seen > 86400000);
+}
+
+/** "49 independent reports by 1 publisher": copies of one text count once, and many texts may come from one house. */
+export function voices(incident) {
+  const publishers = new Set(incident.reports.filter((r) => r.publisher && !r.copy_of).map((r) => r.publisher)).size;
+  const told = plural(incident.support, "independent report");
+  return incident.support > 1 && publishers ? `${told} by ${plural(publishers, "publisher")}` : told;
+}
 
 /** The kind of doubt that holds for a field, or "". */
 export const doubt = (incident, field) => {

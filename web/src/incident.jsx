@@ -60,15 +60,18 @@ function Body({ i, params, head, asOf }) {
         </p>
         <h2 ref={head} tabIndex="-1">{f.place(i.place)}</h2>
         <p class="sub">
-          {names} <span class="quiet">· {f.plural(i.support, "independent source")}
+          {names} <span class="quiet">· {f.voices(i)}
             {i.reports.length > i.support ? `, ${f.plural(i.reports.length, "report")} in all` : ""} · last told {f.instant(i.last_seen)}</span>
         </p>
         <Headline i={i} />
       </header>
       <Figures i={i} asOf={asOf} />
-      {i.open_questions?.length ? (
+      {i.open_questions?.length || f.beyond(i) ? (
         <Section id="open" title="Open questions">
-          <ul class="open">{i.open_questions.map((q) => <li key={q.kind + q.field} class={q.kind}>{f.question(q)}</li>)}</ul>
+          <ul class="open">
+            {f.beyond(i) ? <li class="contested">The date lies after the last report: one of the two is wrong.</li> : null}
+            {(i.open_questions ?? []).map((q) => <li key={q.kind + q.field} class={q.kind}>{f.question(q)}</li>)}
+          </ul>
         </Section>
       ) : null}
       <Perpetrators i={i} params={params} reports={reports} />
@@ -151,7 +154,7 @@ function Perpetrators({ i, params, reports }) {
             <tr key={n} class={`${f.isCleared(p.certainty) ? "cleared" : ""} ${p.state ?? ""}`}>
               <th scope="row"><ActorLink party={p} params={params} />{p.state === "contested" ? <span class="tag doubt contested">contested</span> : null}
                 {p.state === "superseded" ? <span class="tag">no longer said</span> : null}</th>
-              <td><Stance value={p.certainty} />{p.support > 1 ? <small class="quiet"> {f.plural(p.support, "source")}</small> : null}</td>
+              <td><Stance value={p.certainty} />{p.support > 1 ? <small class="quiet"> {f.plural(p.support, "report")}</small> : null}</td>
               <td>{p.by ?? <span class="quiet">the report itself</span>}<Kind name={p.by} kind={p.by_class} /></td>
               <td>{p.stated ? f.day(p.stated) : p.first_seen ? f.day(p.first_seen.slice(0, 10)) : ""}</td>
               <td><Cite evidence={p.evidence} reports={reports} /></td>
@@ -272,7 +275,7 @@ function Disagreements({ i, reports }) {
             <dt>{f.words(field)}</dt>
             <dd><ul>
               {list.slice(0, 8).map((v, n) => (
-                <li key={n} class={v.chosen ? "chosen" : "quiet"}>{said(field, v.value)} <small>{f.plural(v.support, "source")}{v.chosen ? ", taken" : ""}</small> <Cite evidence={v.evidence} reports={reports} /></li>
+                <li key={n} class={v.chosen ? "chosen" : "quiet"}>{said(field, v.value)} <small>{f.plural(v.support, "report")}{v.chosen ? ", taken" : ""}</small> <Cite evidence={v.evidence} reports={reports} /></li>
               ))}
             </ul></dd>
           </div>

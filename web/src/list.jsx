@@ -135,8 +135,8 @@ function Row({ row: r, i, total, params, open, onFocus }) {
           )}
         </span>
         <span class="when">
-          <span>{f.period(r.date)}</span>
-          <small class="quiet">{f.plural(r.reports, "source")}{r.reports_all > r.reports ? ` + ${r.reports_all - r.reports} copied` : ""}</small>
+          <span>{f.period(r.date)}{f.beyond(r) ? <span class="tag doubt" title="The date lies after the last report: one of the two is wrong">after its report</span> : null}</span>
+          <small class="quiet">{f.plural(r.reports, "report")}{r.reports_all > r.reports ? ` + ${r.reports_all - r.reports} copied` : ""}</small>
         </span>
       </a>
     </li>
@@ -146,7 +146,7 @@ function Row({ row: r, i, total, params, open, onFocus }) {
 const TYPES = ["ATTACK", "BOMBING", "ARSON", "KIDNAPPING", "HOSTAGE_TAKING", "HIJACKING", "ROBBERY", "ASSASSINATION", "UNARMED_ASSAULT",
   "FACILITY_ATTACK", "AIRSTRIKE", "SHELLING", "ARMED_CLASH", "MOB_VIOLENCE", "RIOT", "PROTEST", "SEXUAL_VIOLENCE", "ARREST", "OTHER"];
 const STAGES = ["accomplished", "ongoing", "attempted", "foiled", "threatened", "planned", "hypothetical", "disputed", "retracted"];
-const SORTS = [["", "latest first"], ["oldest", "earliest first"], ["changed", "last changed"], ["killed", "most killed"], ["support", "most sources"]];
+const SORTS = [["", "latest first"], ["oldest", "earliest first"], ["changed", "last changed"], ["killed", "most killed"], ["support", "most reports"]];
 
 export function Filters({ params, page, countries, searchRef }) {
   const [more, setMore] = useState(() => ["stage", "actor", "from", "to", "killed_min", "contested"].some((k) => params[k]));

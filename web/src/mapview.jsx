@@ -99,7 +99,7 @@ function Hint({ mark, x, y, width }) {
         <>
           <b>{f.capital(f.words(i.type))}</b>, {f.period(i.date)}
           <br />{f.place(i.place)}
-          <br />{f.count(i.killed).text} killed · {f.plural(i.reports, "source")}
+          <br />{f.count(i.killed).text} killed · {f.plural(i.reports, "report")}
         </>
       ) : (
         <>

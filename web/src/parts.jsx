@@ -5,7 +5,7 @@ import { link } from "./route.js";
 
 const DOUBT = {
   contested: ["contested", "Sources disagree on this figure"],
-  unconfirmed: ["one source", "No second independent source gives this figure"],
+  unconfirmed: ["one report", "No second independent report gives this figure"],
   imprecise: ["roughly", "Known only within bounds"],
 };
 

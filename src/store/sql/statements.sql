@@ -372,7 +372,7 @@ ORDER BY source, first, last, code;
 -- In what follows ? is a list: actor_keys.
 -- :actor_written
 SELECT name, count(DISTINCT incident) AS incidents FROM incident_actor WHERE actor IN (SELECT value FROM json_each(?))
-GROUP BY name ORDER BY incidents DESC, name LIMIT 50;
+    AND name <> '' GROUP BY name ORDER BY incidents DESC, name LIMIT 50;
 -- :actor_kind
 SELECT kind FROM incident_actor WHERE actor IN (SELECT value FROM json_each(?)) GROUP BY kind
 ORDER BY count(*) DESC, kind LIMIT 1;
