@@ -43,7 +43,7 @@ static int list_formats(void)
 {
     for (size_t i = 0; sr_ledger_formats(i); i++) {
         const sr_export_format *f = sr_ledger_formats(i);
-        ledger_print_cell(f->name, 12);
+        ledger_print_cell(f->name, 16);
         ledger_print(f->summary);
         ledger_print("\n");
     }

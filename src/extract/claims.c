@@ -117,12 +117,19 @@ static const sr_entity *named_in(const sr_writer *w, const sr_noun *n)
     return best;
 }
 
+/* "3-year-old", "40-member": a number that a hyphen joins to what follows counts nothing. */
+static bool begins_compound(const sr_writer *w, sr_range q)
+{
+    const sr_token *next = &w->r->doc->tokens[q.end];
+    return next->begin == next[-1].end && sr_str_starts(next->fold, SR_STR("-"));
+}
+
 /* Words of a range without the quantity that it begins with. */
 static sr_str uncounted(const sr_writer *w, sr_range range, uint32_t head)
 {
     for (uint32_t i = 0; i < w->r->doc->n_quantities; i++) {
         sr_range q = w->r->doc->quantities[i].range;
-        if (q.first == range.first && q.end <= head)
+        if (q.first == range.first && q.end <= head && !begins_compound(w, q))
             range.first = q.end;
     }
     return sr_claim_words(w, range);

@@ -154,6 +154,26 @@ static void test_extract__every_claim_points_into_the_text(void **state)
     sr_arena_free(&r.arena);
 }
 
+/* A number that a hyphen joins to what follows counts nothing, so it stays; ages are written so. */
+static void test_extract__counts_are_cut_ages_are_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *victim;
+    } cases[] = {
+        {"A 3-year-old child was shot dead by gunmen in Lima on Thursday.", "3-year-old child"},
+        {"Gunmen wounded two 15-year-old girls in Lima on Thursday, police said.", "15-year-old girls"},
+        {"Gunmen killed three farmers in Lima on Thursday, police said.", "farmers"},
+    };
+    for (size_t i = 0; i < SR_COUNT(cases); i++) {
+        reading r;
+        reading_fuse(&r, cases[i].text, 0.0f);
+        assert_row(r.incidents.n >= 1 && r.incidents.at[0].victims.n == 1, cases[i].text);
+        assert_str(r.incidents.at[0].victims.at[0].value.description, cases[i].victim);
+        sr_arena_free(&r.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_extract__upper_case),
         cmocka_unit_test(test_extract__who_is_blamed_and_by_whom),
         cmocka_unit_test(test_extract__every_claim_points_into_the_text),
+        cmocka_unit_test(test_extract__counts_are_cut_ages_are_not),
     };
     return cmocka_run_group_tests(tests, reading_open, reading_close);
 }
