@@ -153,7 +153,7 @@ sr_status sr_ledger_put_reading(sr_ledger_put *put, const sr_report *report, sr_
         status = sr_store_add_reading(ledger->store, &added, extractor, claims, &n, err);
     if (status == SR_OK && claims && lexicon)
         status = put_actors(put, lexicon, claims, err);
-    if (status == SR_OK)
+    if (status == SR_OK && claims && !added.has_reading && !added.is_new)
         status = sr_store_settle_report(ledger->store, added.report, err);
     sr_arena_return(&ledger->arena, mark);
     if (claims) {

@@ -458,8 +458,11 @@ static sr_status find_links(search *s, const sr_fold_keys *keys, const char *id,
     if (status == SR_OK)
         status = sr_store_run(s->f->store, SR_SQL_DECISION_REPORTS, SR_CELLS(SR_BLOB(sr_str_from(bytes, sizeof bytes))),
                               on_pair, s, err);
-    for (size_t i = 0; status == SR_OK && i < s->links.n; i++)
+    for (size_t i = 0; status == SR_OK && i < s->links.n; i++) {
         status = sr_store_run(s->f->store, SR_SQL_PUT_LINK, SR_CELLS(SR_INT(s->report), SR_INT(s->links.at[i])), NULL, NULL, err);
+        if (status == SR_OK)
+            status = sr_store_run(s->f->store, SR_SQL_PUT_LINK, SR_CELLS(SR_INT(s->links.at[i]), SR_INT(s->report)), NULL, NULL, err);
+    }
     return status;
 }
 
@@ -517,13 +520,47 @@ static sr_status old_units_of(sr_refold *f, const sr_block *block, sr_numbers *o
     return status;
 }
 
+typedef struct reach {
+    sr_numbers *list;
+    number_set  seen;
+    sr_arena   *arena;
+} reach;
+
+static bool on_link(void *payload, const sr_cell *c, size_t n)
+{
+    reach *r = payload;
+    (void)n;
+    if (set_add(&r->seen, c[0].i, r->arena))
+        *SR_PUSH(r->arena, r->list) = c[0].i;
+    return true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* All reports that links reach from one, rising. */
+static sr_status unit_of_report(const sr_refold *f, int64_t report, sr_numbers *out, sr_error *err)
+{
+    sr_status status = SR_OK;
+    reach     r = {.list = out, .arena = f->arena};
+    *out = (sr_numbers){NULL, 0, 0};
+    (void)on_link(&r, &SR_INT(report), 1);
+    for (size_t i = 0; status == SR_OK && i < out->n; i++)
+        status = sr_store_run(f->store, SR_SQL_LINKS_OF, SR_CELLS(SR_INT(out->at[i])), on_link, &r, err);
+    qsort(out->at, out->n, sizeof *out->at, by_number);
+    return status;
+}
+
 /* Fold the unit that a report is in now. */
 static sr_status fold_around(sr_refold *f, int64_t report, work *w, sr_error *err)
 {
     sr_numbers           reports, old_units;
     sr_block             block;
     sr_store_cached_list cached = {0};
-    sr_status status = sr_store_numbers(f->store, SR_SQL_UNIT_OF_REPORT, SR_CELLS(SR_INT(report)), &reports, f->arena, err);
+    sr_status status = unit_of_report(f, report, &reports, err);
     if (status == SR_OK)
         status = sr_refold_block(f, reports.at, reports.n, SR_NO_LIMIT, false, &block, f->arena, err);
     if (status == SR_OK)

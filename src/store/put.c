@@ -179,7 +179,7 @@ static sr_status insert_claim(sr_store *store, int64_t reading, const char *repo
 sr_status sr_store_add_reading(sr_store *store, const sr_store_added *report, sr_str extractor,
                                const sr_claims *claims, uint64_t *n, sr_error *err)
 {
-    int64_t   reading;
+    int64_t   reading = 0;
     char      id[SR_REPORT_ID_TEXT];
     sr_status status = sr_store_run(
         store, SR_SQL_ADD_READING,
@@ -188,8 +188,12 @@ sr_status sr_store_add_reading(sr_store *store, const sr_store_added *report, sr
                          SR_INT(claims->n_mentions)),
         NULL, NULL, err);
     *n = 0;
-    if (status == SR_OK)
+    if (status == SR_OK && was_put(store))
+        reading = store->db->ops->inserted(store->db);
+    else if (status == SR_OK)
         status = sr_store_number(store, SR_SQL_FIND_READING, SR_CELLS(SR_INT(report->edition), SR_TEXT(extractor)), 0, &reading, err);
+    if (status == SR_OK && report->is_new)
+        status = sr_store_run(store, SR_SQL_FIRST_TRAIT, SR_CELLS(SR_INT(report->edition), SR_INT(reading)), NULL, NULL, err);
     sr_id_text(report->id, id);
     for (uint32_t i = 0; status == SR_OK && i < claims->n; i++)
         status = insert_claim(store, reading, id, &claims->at[i], extractor, n, err);

@@ -76,7 +76,8 @@ SR_NODISCARD sr_status sr_store_has_report(sr_store *store, const sr_report *rep
  *  @param n       out: claims that were not there */
 SR_NODISCARD sr_status sr_store_add_reading(sr_store *store, const sr_store_added *report, sr_str extractor,
                                             const sr_claims *claims, uint64_t *n, sr_error *err);
-/** Choose edition and reading that stand for a report; after every sr_store_add_reading. */
+/** Choose edition and reading that stand for a report; after every sr_store_add_reading of one that was there: a new
+ *  report's first reading stands for it. */
 SR_NODISCARD sr_status sr_store_settle_report(sr_store *store, int64_t report, sr_error *err);
 
 /** A decision about two mentions; record/fold.h says what it means. */

@@ -52,6 +52,8 @@ WHERE e.report = ?1
 ORDER BY e.published IS NULL, e.published, e.second IS NULL, e.id, r.version DESC, r.extractor DESC LIMIT 1
 ON CONFLICT (report) DO UPDATE SET edition = excluded.edition, reading = excluded.reading,
     published = excluded.published;
+-- :first_trait
+INSERT INTO trait (report, edition, reading, published) SELECT report, n, ?2, published FROM edition WHERE n = ?1;
 -- :report_count
 SELECT count(*) FROM report;
 -- :reports_after
@@ -92,14 +94,13 @@ DELETE FROM block WHERE key = ? AND report = ?;
 -- :of_key
 SELECT report FROM block WHERE key = ? AND report <> ?;
 -- :put_link
-INSERT INTO link VALUES (?1, ?2), (?2, ?1) ON CONFLICT DO NOTHING;
+INSERT INTO link VALUES (?, ?) ON CONFLICT DO NOTHING;
 -- :drop_links_from
 DELETE FROM link WHERE a = ?;
 -- :drop_links_to
 DELETE FROM link WHERE (a, b) IN (SELECT b, a FROM link WHERE a = ?);
--- :unit_of_report
-WITH RECURSIVE found (n) AS (VALUES (?1) UNION SELECT b FROM found JOIN link ON a = n)
-SELECT n FROM found ORDER BY n;
+-- :links_of
+SELECT b FROM link WHERE a = ?;
 -- :set_unit
 UPDATE trait SET unit = ?2 WHERE report = ?1;
 -- :put_unit
