@@ -174,11 +174,11 @@ static void hints_places(const sr_document *doc, const sr_sentence *e, bool mask
             i++;
             continue;
         }
-        sr_gazetteer_place place;
-        sr_gazetteer_place_at(doc->atlas->gazetteer, sr_gazetteer_index(readings[0]), &place);
+        uint32_t population;
+        uint8_t  kind = sr_gazetteer_kind_at(doc->atlas->gazetteer, sr_gazetteer_index(readings[0]), &population);
         for (size_t j = 0; j < k; j++) {
-            hints[i + j].place = (uint8_t)(1 + place.kind * 4 + position(j, k));
-            hints[i + j].big = (uint8_t)(1 + digits_of(place.population));
+            hints[i + j].place = (uint8_t)(1 + kind * 4 + position(j, k));
+            hints[i + j].big = (uint8_t)(1 + digits_of(population));
         }
         i += (uint32_t)k;
     }

@@ -31,7 +31,7 @@ static int64_t whole(double v)
     return v >= 0 && v < MOST ? (int64_t)floor(v + 0.5) : SR_COUNT_OPEN;
 }
 
-static sr_numbers numbers_open(sr_pieces *p, const sr_document *doc, const sr_know *know, sr_arena *arena)
+static sr_numbers numbers_open(const sr_pieces *p, const sr_document *doc, const sr_know *know, sr_arena *arena)
 {
     sr_numbers n = {.p = p, .doc = doc, .know = know, .lexicon = sr_know_lexicon(know), .arena = arena};
     const sr_lexicon *x = n.lexicon;
@@ -386,12 +386,11 @@ static uint32_t step(sr_numbers *n, uint32_t i)
 
 void sr_annotate_numbers(sr_document *doc, const sr_know *know, sr_arena *arena)
 {
-    sr_pieces p;
-    sr_pieces_init(&p, doc, know, arena);
-    sr_numbers n = numbers_open(&p, doc, know, arena);
+    const sr_pieces *pieces = sr_pieces_of(doc, know, arena);
+    sr_numbers       n = numbers_open(pieces, doc, know, arena);
     for (uint32_t s = 0; s < doc->n_sentences; s++) {
-        sr_pieces_read(&p, s);
-        for (uint32_t i = 0; p.any && i < p.n;)
+        n.p = &pieces[s];
+        for (uint32_t i = 0; n.p->any && i < n.p->n;)
             i = step(&n, i);
     }
     doc->quantities = n.out.at;

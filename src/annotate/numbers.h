@@ -6,7 +6,7 @@
 #include "annotate/amount.h"
 
 typedef struct sr_numbers {
-    sr_pieces         *p;
+    const sr_pieces   *p;
     const sr_document *doc;
     const sr_know     *know;
     const sr_lexicon  *lexicon;

@@ -86,11 +86,12 @@ void sr_parser_nodes(const sr_document *doc, const sr_sentence *sentence, const 
     for (uint32_t i = 0; i < n; i++) {
         const sr_token *t = &doc->tokens[sentence->first + i];
         bool digits = (t->flags & SR_TOKEN_DIGIT) != 0;
-        uint64_t word = sr_features_word(t->fold, digits, doc->hashes[sentence->first + i]);
-        const sr_word_entry *e = sr_words_find(words, word);
+        const sr_view *seen = doc->views ? &doc->views[sentence->first + i] : NULL; // by the tagger, in the same words
+        uint64_t word = seen ? seen->word : sr_features_word(t->fold, digits, doc->hashes[sentence->first + i]);
+        const sr_word_entry *e = seen ? NULL : sr_words_find(words, word);
         nodes[i] = (sr_node){
             .word = word, .lemma = digits ? word : doc->lemma_hashes[sentence->first + i],
-            .cluster = e ? e->cluster : SR_NO_CLUSTER, .xpos = t->xpos, .upos = t->upos,
+            .cluster = seen ? seen->cluster : e ? e->cluster : SR_NO_CLUSTER, .xpos = t->xpos, .upos = t->upos,
             .commas = (uint8_t)commas, .verbs = (uint8_t)verbs};
         commas += commas < 255 && t->xpos == SR_XPOS_COMMA;
         verbs += verbs < 255 && t->upos == SR_UPOS_VERB;

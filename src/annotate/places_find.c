@@ -203,32 +203,31 @@ static bool abbreviation_ok(const sr_place_work *w, uint32_t i)
 
 /* ------------------------------------------------------------------ evidence */
 
-static float population_evidence(const sr_gazetteer_place *best)
+static float population_evidence(uint32_t population)
 {
-    float e = weight.per_decade * (log10f((float)best->population + 1.0F) - 4.0F);
+    float e = weight.per_decade * (log10f((float)population + 1.0F) - 4.0F);
     return e < weight.smallest ? weight.smallest : e;
 }
 
 /* What the name itself says. */
 static float name_evidence(const sr_place_work *w, sr_place_mention *m)
 {
-    sr_gazetteer_place place, best = {0};
-    unsigned           flags = 0;
-    bool               known = false;
+    uint32_t population, most = 0;
+    unsigned flags = 0;
+    bool     known = false;
     for (uint32_t i = 0; i < m->n && i < 64; i++) {
-        sr_gazetteer_place_at(w->gazetteer, sr_gazetteer_index(m->readings[i]), &place);
+        uint8_t kind = sr_gazetteer_kind_at(w->gazetteer, sr_gazetteer_index(m->readings[i]), &population);
         flags |= sr_gazetteer_flags(m->readings[i]);
-        known |= (sr_gazetteer_flags(m->readings[i]) & SR_GAZETTEER_COMMON) || place.kind == SR_GAZETTEER_COUNTRY ||
-                 (place.kind == SR_GAZETTEER_ADMIN1 && sr_gazetteer_flags(m->readings[i]) == SR_GAZETTEER_MAIN &&
-                  place.population > 1000000);
-        if (place.population > best.population)
-            best = place;
+        known |= (sr_gazetteer_flags(m->readings[i]) & SR_GAZETTEER_COMMON) || kind == SR_GAZETTEER_COUNTRY ||
+                 (kind == SR_GAZETTEER_ADMIN1 && sr_gazetteer_flags(m->readings[i]) == SR_GAZETTEER_MAIN &&
+                  population > 1000000);
+        most = SR_MAX(most, population);
     }
     m->certain = known;
     m->stop = stop_class(w, m->name);
     if (known && (m->stop == SR_PLACE_STOP_PERSON || m->stop == SR_PLACE_STOP_OTHER))
         m->stop = SR_PLACE_STOP_NONE;
-    float e = known ? weight.known : population_evidence(&best);
+    float e = known ? weight.known : population_evidence(most);
     e += flags & SR_GAZETTEER_MAIN ? 0 : weight.alternate;
     e += m->name.end - m->name.first > 1 ? weight.words : 0;
     return e + weight.stop[m->stop];

@@ -207,8 +207,7 @@ static uint32_t read_at(sr_times *t, uint32_t i)
 
 static void read_sentence(sr_times *t, uint32_t sentence)
 {
-    sr_pieces *p = t->p;
-    sr_pieces_read(p, sentence);
+    const sr_pieces *p = t->p = &t->doc->pieces[sentence];
     if (!p->any)
         return;
     t->sentence = sentence;
@@ -240,9 +239,7 @@ bool sr_timex_range(const sr_document *doc, uint32_t i, sr_period *out)
 
 void sr_annotate_times(sr_document *doc, const sr_know *know, sr_arena *arena)
 {
-    sr_pieces p;
-    sr_pieces_init(&p, doc, know, arena);
-    sr_times t = {.p = &p, .doc = doc, .lexicon = sr_know_lexicon(know), .arena = arena};
+    sr_times t = {.p = sr_pieces_of(doc, know, arena), .doc = doc, .lexicon = sr_know_lexicon(know), .arena = arena};
     t.holidays = sr_lexicon_table(t.lexicon, SR_STR("holidays"));
     t.holiday_rule = sr_lexicon_column(t.lexicon, t.holidays, SR_STR("rule"));
     t.bounds = sr_lexicon_table(t.lexicon, SR_STR("bound-words"));

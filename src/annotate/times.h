@@ -79,7 +79,7 @@ typedef struct sr_when {
 } sr_when;
 
 typedef struct sr_times {
-    sr_pieces         *p;
+    const sr_pieces   *p;
     sr_document       *doc;
     const sr_lexicon  *lexicon;
     int                holidays, holiday_rule, bounds, bound_place;

@@ -26,14 +26,6 @@ static void open_table(sr_word_table *t, const sr_lexicon *lexicon, sr_str name,
     t->rows = SR_NEW(arena, sr_word, t->n_rows + 1);
 }
 
-void sr_pieces_init(sr_pieces *p, const sr_document *doc, const sr_know *know, sr_arena *arena)
-{
-    *p = (sr_pieces){.doc = doc, .arena = arena};
-    const sr_lexicon *lexicon = sr_know_lexicon(know);
-    open_table(&p->numbers, lexicon, SR_STR("number-words"), arena);
-    open_table(&p->times, lexicon, SR_STR("time-words"), arena);
-}
-
 static void read_row(const sr_word_table *t, uint32_t row, sr_word *w)
 {
     sr_str kind = sr_lexicon_cell(t->lexicon, t->table, row, t->kind);
@@ -67,6 +59,9 @@ static sr_word look(sr_word_table *t, const uint64_t *hashes, uint32_t n)
     found.n = (uint16_t)m.n_tokens;
     return found;
 }
+
+/* Room for pieces of cut tokens, beyond a piece for each token. */
+enum { SPARE = 8 };
 
 static void grow(sr_pieces *p, uint32_t need)
 {
@@ -261,13 +256,12 @@ static bool is_plain(sr_str fold)
     return true;
 }
 
-void sr_pieces_read(sr_pieces *p, uint32_t sentence)
+static void read_sentence(sr_pieces *p, uint32_t sentence)
 {
     const sr_sentence *s = &p->doc->sentences[sentence];
-    p->n = 0;
     p->first = s->first;
     p->end = s->end;
-    p->any = false;
+    grow(p, s->end - s->first + SPARE);
     for (uint32_t i = s->first; i < s->end; i++) {
         const sr_token *t = &p->doc->tokens[i];
         if ((t->flags & SR_TOKEN_DIGIT) || (t->flags & SR_TOKEN_PUNCT) || !is_plain(t->fold)) {
@@ -278,13 +272,28 @@ void sr_pieces_read(sr_pieces *p, uint32_t sentence)
         }
     }
     for (uint32_t i = 0; i < p->n; i++) {
-        p->number[i] = p->time[i] = (sr_word){0};
         if (p->at[i].kind == SR_PIECE_DIGITS)
             continue;
         p->number[i] = look(&p->numbers, p->hashes + i, p->n - i);
         p->time[i] = look(&p->times, p->hashes + i, p->n - i);
         p->any = p->any || p->number[i].kind || p->time[i].kind;
     }
+}
+
+const sr_pieces *sr_pieces_of(sr_document *doc, const sr_know *know, sr_arena *arena)
+{
+    if (doc->pieces)
+        return doc->pieces;
+    const sr_lexicon *lexicon = sr_know_lexicon(know);
+    sr_pieces        *all = SR_NEW(arena, sr_pieces, doc->n_sentences + 1);
+    sr_pieces         p = {.doc = doc, .arena = arena};
+    open_table(&p.numbers, lexicon, SR_STR("number-words"), arena);
+    open_table(&p.times, lexicon, SR_STR("time-words"), arena);
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        all[s] = p;
+        read_sentence(&all[s], s);
+    }
+    return doc->pieces = all;
 }
 
 uint32_t sr_piece_of(const sr_pieces *p, uint32_t token)

@@ -88,11 +88,9 @@ typedef struct sr_pieces {
     sr_arena          *arena;
 } sr_pieces;
 
-/** Tables and buffers; everything lives in the arena. */
-void sr_pieces_init(sr_pieces *pieces, const sr_document *doc, const sr_know *know, sr_arena *arena);
-/** Cut the tokens of a sentence; words are looked up only as far as `any` needs (sr_pieces_look).
- *  Cost: linear, two filtered look-ups a word. */
-void sr_pieces_read(sr_pieces *pieces, uint32_t sentence);
+/** The pieces of each sentence, made when they are first asked for; nobody changes them.
+ *  @return [S] in the arena.  Cost: linear, two filtered look-ups a word, once a document. */
+const sr_pieces *sr_pieces_of(sr_document *doc, const sr_know *know, sr_arena *arena);
 
 /** First piece of a token of this sentence. */
 uint32_t sr_piece_of(const sr_pieces *pieces, uint32_t token);

@@ -131,6 +131,13 @@ static void take_census(census *c, sr_str text)
     text = sr_str_slice(text, 0, SR_LANGUAGE_LOOK);
     for (size_t i = 0; i <= text.len; i += n) {
         n = 1;
+        if (i < text.len && sr_is_alpha(text.ptr[i])) { // most letters
+            c->scripts[LATIN]++;
+            c->all++;
+            if (len < WORD_BYTES)
+                word[len++] = sr_to_lower(text.ptr[i]);
+            continue;
+        }
         uint32_t cp = i < text.len ? sr_utf8_read(text, i, &n) : ' ';
         bool     is = cp < 0x80 ? sr_is_alpha((uint8_t)cp) || (cp == '\'' && len > 0) : cp != SR_UTF8_INVALID && sr_utf8_is_letter(cp);
         if (cp == 0x2019)

@@ -390,6 +390,15 @@ void sr_gazetteer_place_at(const sr_gazetteer *g, uint32_t index, sr_gazetteer_p
     }
 }
 
+uint8_t sr_gazetteer_kind_at(const sr_gazetteer *g, uint32_t index, uint32_t *population)
+{
+    *population = 0;
+    if (index >= g->head.n_places)
+        return 0;
+    *population = g->places[index].population;
+    return (uint8_t)SR_MIN(g->places[index].id >> 24 & 7, SR_GAZETTEER_KINDS - 1u);
+}
+
 uint32_t sr_gazetteer_places(const sr_gazetteer *g)
 {
     return g->head.n_places;

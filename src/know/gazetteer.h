@@ -116,6 +116,8 @@ void sr_gazetteer_fetch(const sr_gazetteer *gazetteer, const sr_gazetteer_form *
 
 /** *out is all zero with admin SR_NO_PLACE when there is no such index. Cost: O(1). */
 void     sr_gazetteer_place_at(const sr_gazetteer *gazetteer, uint32_t index, sr_gazetteer_place *out);
+/** Kind and population of a place alone; as sr_gazetteer_place_at, sooner. */
+uint8_t  sr_gazetteer_kind_at(const sr_gazetteer *gazetteer, uint32_t index, uint32_t *population);
 uint32_t sr_gazetteer_places(const sr_gazetteer *gazetteer);
 /** Countries are the first places. */
 uint32_t sr_gazetteer_countries(const sr_gazetteer *gazetteer);

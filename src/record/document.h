@@ -148,6 +148,7 @@ typedef struct sr_document {
     uint64_t        *hashes;      // [T] sr_hash(tokens[i].fold)
     uint64_t        *lemma_hashes; // [T] sr_hash(tokens[i].lemma); NULL before tagging
     const struct sr_view *views; // [T] what the tagger saw (annotate/feature.h); NULL: none
+    const struct sr_pieces *pieces; // [S] numbers and words of time (annotate/words.h); NULL: not asked
     struct sr_atlas *atlas;      // what the gazetteer says of the tokens (annotate/atlas.h); NULL: not asked
     uint32_t         n_tokens;
     sr_sentence     *sentences;
