@@ -20,10 +20,37 @@ static bool tenth(double v)
     return v < 1e6 && (int)v % 10 == 0;
 }
 
+static bool is_one_of(const sr_times *t, uint32_t i, const char *const *words, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (sr_when_is(t, i, words[k]))
+            return true;
+    return false;
+}
+
+/* "in his early 20s", "women in their 20s and 30s": how old somebody is. */
+static bool is_age(const sr_times *t, uint32_t i)
+{
+    static const char *const whose[] = {"his", "her", "their", "my", "our", "your"};
+    static const char *const between[] = {"early", "mid", "late", "teens", "and", "or", "to"};
+    const sr_pieces *p = t->p;
+    for (uint32_t k = i; k > 0 && i - k < 8;) {
+        k--;
+        if (is_one_of(t, k, whose, SR_COUNT(whose)))
+            return true;
+        if (p->at[k].kind != SR_PIECE_DECADE && sr_time_kind(p, k) != SR_WORD_DECADE && !sr_piece_mark(p, k, '-') &&
+            !sr_piece_mark(p, k, ',') && !is_one_of(t, k, between, SR_COUNT(between)))
+            return false;
+    }
+    return false;
+}
+
 /* "the 1990s", "'90s", "nineties", "15th century". */
 static uint32_t decade(const sr_times *t, uint32_t i, sr_when *w)
 {
     const sr_pieces *p = t->p;
+    if (i < p->n && p->at[i].digits != 4 && is_age(t, i))
+        return 0;
     if (i < p->n && p->at[i].kind == SR_PIECE_DECADE && tenth(p->at[i].value)) {
         double v = p->at[i].value;
         if (!((p->at[i].digits == 4 && v >= 1000 && v < 2200) || (p->at[i].digits == 2 && v >= 10 && v < 100) ||
@@ -203,6 +230,30 @@ static uint32_t fiscal(const sr_times *t, uint32_t i, sr_when *w)
     return end ? end : at;
 }
 
+/* "the 1300 block of Elm Street", "of 1249 Bells Ferry Road": where a house stands. */
+static bool is_address(const sr_times *t, uint32_t i, uint32_t end)
+{
+    static const char *const blocks[] = {"block", "blocks", "blk"};
+    static const char *const before[] = {"of", "at", "to", "near", "outside", "inside"};
+    static const char *const streets[] = {"street", "st", "avenue", "ave", "road", "rd", "drive", "dr", "lane", "ln",
+                                          "boulevard", "blvd", "court", "ct", "place", "terrace", "highway", "parkway"};
+    const sr_pieces *p = t->p;
+    const uint8_t *text = t->doc->text.ptr;
+    if (is_one_of(t, end, blocks, SR_COUNT(blocks)))
+        return true;
+    if (i == 0 || !is_one_of(t, i - 1, before, SR_COUNT(before)))
+        return false;
+    for (uint32_t k = end; k < p->n && k < end + 6; k++) {
+        const sr_piece *at = &p->at[k];
+        bool capital = sr_is_upper(text[at->begin]), small = at->end - at->begin > 1 && sr_is_lower(text[at->begin + 1]);
+        if (k > end && capital && small && is_one_of(t, k, streets, SR_COUNT(streets)))
+            return true;
+        if (!sr_piece_mark(p, k, '.') && !capital && at->kind != SR_PIECE_ORDINAL)
+            return false;
+    }
+    return false;
+}
+
 /* A year by itself: only where numbers took it for one, or it says so. */
 static uint32_t lone_year(const sr_times *t, uint32_t i, sr_when *w)
 {
@@ -225,6 +276,8 @@ static uint32_t lone_year(const sr_times *t, uint32_t i, sr_when *w)
     }
     if (!sr_piece_digits(p, i) || end > i + 1)
         return end;
+    if (is_address(t, i, end))
+        return 0;
     uint32_t token = p->at[i].token;
     for (uint32_t q = 0, n = t->doc->n_quantities; q < n;) { // quantities are sorted by first token
         uint32_t mid = q + (n - q) / 2;

@@ -93,6 +93,28 @@ static void absolute(void **state)
     check(*state, ROWS, SR_COUNT(ROWS));
 }
 
+/* Ages and houses look like decades and years. */
+static void no_years(void **state)
+{
+    static const row ROWS[] = {
+        {"2016-03-22", "Two men in their 20s were shot.", ""},
+        {"2016-03-22", "A woman in her early 30s was hurt.", ""},
+        {"2016-03-22", "All were in their late teens or early 20s, they said.", ""},
+        {"2016-03-22", "Women in their twenties, thirties and 40s came.", ""},
+        {"2016-03-22", "His house was built in the 20s.", "the 20s DATE 192 1920-01-01..1929-12-31"},
+        {"2016-03-22", "Their town grew in the 1920s.", "the 1920s DATE 192 1920-01-01..1929-12-31"},
+        {"2016-03-22", "They were shot in the 1300 block of Elm Street.", ""},
+        {"2016-03-22", "A child died in 1800 blk of Topping.", ""},
+        {"2016-03-22", "Throneberry, 20, of 1249 Bells Ferry Road, fled.", ""},
+        {"2016-03-22", "They stood in front of 1311 Northwest 2nd Avenue.", ""},
+        {"2016-03-22", "They met at 1903 Desire St. at night.", "night TIME XXXX-XX-XXTNI [night]"},
+        {"2016-03-22", "It began in 2010 Main Street said.", "2010 DATE 2010 2010-01-01..2010-12-31"},
+        {"2016-03-22", "The 2010 Elm Street attack was worse.", "2010 DATE 2010 2010-01-01..2010-12-31"},
+        {"2016-03-22", "THE END OF 1989 SAW ROAD BLOCKS.", "THE END OF 1989 DATE 1989 1989-01-01..1989-12-31"},
+    };
+    check(*state, ROWS, SR_COUNT(ROWS));
+}
+
 static void lengths(void **state)
 {
     static const row ROWS[] = {
@@ -152,7 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(news_days),
-        cmocka_unit_test(absolute),
+        cmocka_unit_test(absolute), cmocka_unit_test(no_years),
         cmocka_unit_test(lengths),
         cmocka_unit_test(story),
         cmocka_unit_test(ranges),
