@@ -54,7 +54,7 @@ CLOSED = {
     "cameo-codes": {"kind": "state agency group organization person"},
     "unit-words": {"unit": "SR_UNIT_LIST", "place": "before after"},
     "bound-words": {"kind": "low above high below near about exact between from", "place": "before after"},
-    "no-names": {"kind": "pronoun unknown person body"},
+    "no-names": {"kind": "pronoun article number unknown person body"},
     "label-words": {"joint": "space hyphen"},
 }
 SEVERAL = {("triggers", "strength")}

@@ -164,7 +164,7 @@ static bool names_nobody(const sr_lexicon *lexicon, sr_str name, sr_arena *arena
     uint64_t        *forms = NULL;
     sr_lexicon_match match;
     for (size_t i = 0; i < name.len; i++)
-        capital |= name.ptr[i] >= 0x80 || sr_is_upper(name.ptr[i]);
+        capital |= sr_is_upper(name.ptr[i]) || (name.ptr[i] >= 0xC3 && name.ptr[i] != 0xE2); // E2: dashes, quotes
     size_t n = capital ? sr_text_phrase(name, &forms, arena) : 0, at = 0;
     while (at < n && sr_lexicon_find(lexicon, table, forms + at, NULL, n - at, &match))
         at += match.n_tokens;

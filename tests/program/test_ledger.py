@@ -264,6 +264,16 @@ class Commands(Ledger):
         self.assertLessEqual({"He", "They", "Police officers"}, speakers)
         self.assertFalse(self.actors() & {"he", "they", "him", "police officers"})
 
+    def test_nouns_with_capitals_are_no_actors(self):
+        """Headlines write "Deputies" and "Two Detectives"; a typographic apostrophe is no capital."""
+        self.ingest({"id": "h1", "publisher": "Example Wire", "published": "2021-06-08", "title": "Deputies Blame Teen For Shooting In Austin, Two Detectives Say",
+                     "text": "A man was shot dead in Austin, Texas, on Monday. Deputies said a teenager fired the shots. The sheriff\u2019s office accused "
+                     "the teen of the killing. Detectives blamed Marvin Tate for the shooting."})
+        names = self.actors()
+        self.assertIn("marvin tate", names)
+        self.assertFalse({n for n in names if n in ("deputies", "teen", "detectives", "two detectives", "the sheriff\u2019s office",
+                                                    "sheriff\u2019s office", "a man")}, names)
+
     def test_merge(self):
         other = os.path.join(self.folder, "other.db")
         self.ingest(MARKET, OTHER)
