@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <json-c/json.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,7 +16,6 @@
 #include "base/utf8.h"
 
 #define BATCH 4096 // reports a transaction: a dump has no order in time, so each brings parts of many units
-#define LINE_MAX_BYTES ((size_t)SR_LIMIT_LINE_BYTES * 4) // a report of 8 MB with its claims, escaped
 
 /* ---- dump ---- */
 
@@ -125,6 +125,26 @@ static sr_cell cell_of(json_object *value)
     return SR_NULL();
 }
 
+static bool within(int64_t value, int64_t low, int64_t high) { return value >= low && value <= high; }
+
+/* Days of the years 1 to 9999, or none. */
+static bool sound_day(sr_day day)
+{
+    return day == SR_DAY_NONE || within(day, sr_day_from(1, 1, 1), sr_day_from(9999, 12, 31));
+}
+
+static bool sound_bound(int64_t bound) { return bound == SR_COUNT_OPEN || within(bound, 0, SR_LIMIT_DUMP_COUNT); }
+
+/* What an id can be right for and no reader may meet: days outside the calendar, places outside the world. */
+static bool sound_claim(const sr_claim *c, const sr_report *report)
+{
+    const sr_value *v = &c->value;
+    size_t          room = c->span.in_title ? report->title.len : report->text.len;
+    return c->span.begin <= c->span.end && c->span.end <= room && sound_day(c->stated) && sound_day(v->period.first) &&
+           sound_day(v->period.last) && sound_bound(v->count.low) && sound_bound(v->count.best) && sound_bound(v->count.high) &&
+           fabs(v->place.lat) <= 90 && fabs(v->place.lon) <= 180 && v->place.radius_km >= 0 && v->place.radius_km <= 40000;
+}
+
 /* Columns that may be no text, and those that must be a number. */
 static bool sound_kinds(const sr_cell *c)
 {
@@ -138,7 +158,7 @@ static bool sound_kinds(const sr_cell *c)
 }
 
 /* The i-th claim of a reading; its id must be that of what it holds. */
-static bool claim_of(json_object *row, sr_str report, sr_str extractor, sr_claim *out)
+static bool claim_of(json_object *row, const sr_report *report, sr_str report_id, sr_str extractor, sr_claim *out)
 {
     sr_cell cells[SR_CLAIM_CELLS] = {{0}};
     char    id[SR_CLAIM_ID_TEXT];
@@ -146,9 +166,9 @@ static bool claim_of(json_object *row, sr_str report, sr_str extractor, sr_claim
         return false;
     for (size_t i = 1; i < SR_CLAIM_CELLS; i++)
         cells[i] = cell_of(json_object_array_get_idx(row, i - 1));
-    if (!sound_kinds(cells) || !sr_store_claim_from(cells, out))
+    if (!sound_kinds(cells) || !sr_store_claim_from(cells, out) || !sound_claim(out, report))
         return false;
-    out->report = report;
+    out->report = report_id;
     sr_claim_id(out, extractor, id);
     return sr_str_eq(cells[1].s, sr_str_c(id));
 }
@@ -160,26 +180,50 @@ static sr_status load_reading(loading *l, json_object *reading, const sr_report 
     int          kind = sr_report_kind_from(str_of(reading, "kind"));
     int64_t      relevance = int_of(reading, "relevance", -1), mentions = int_of(reading, "mentions", -1);
     sr_arena    *arena = &l->put.ledger->arena;
-    if (!extractor.len || kind < 0 || relevance < 0 || relevance > 1000 || mentions < 0 || mentions > INT32_MAX || !rows) {
-        l->fault = "a reading lacks what it must have";
+    if (!extractor.len || kind < 0 || relevance < 0 || relevance > 1000 || !within(mentions, 0, SR_LIMIT_MENTIONS) || !rows ||
+        length(rows) > SR_LIMIT_DUMP_CLAIMS) {
+        l->fault = "a reading lacks what it must have, or has more than any";
         return SR_OK;
     }
     sr_claims claims = {.at = SR_NEW(arena, sr_claim, length(rows)), .n = (uint32_t)length(rows), .kind = (uint8_t)kind,
                         .relevance = (float)((double)relevance / 1000), .n_mentions = (uint32_t)mentions};
     for (uint32_t i = 0; i < claims.n; i++)
-        if (!claim_of(json_object_array_get_idx(rows, i), id, extractor, &claims.at[i])) {
+        if (!claim_of(json_object_array_get_idx(rows, i), report, id, extractor, &claims.at[i])) {
             l->fault = "a claim is not what its id says";
             return SR_OK;
         }
     return sr_ledger_put_reading(&l->put, report, extractor, &claims, NULL, l->err);
 }
 
-static sr_instant published_of(json_object *edition)
+static bool published_of(json_object *edition, sr_instant *out)
 {
     int64_t day = int_of(edition, "day", SR_DAY_NONE), second = int_of(edition, "second", -1);
     int64_t offset = int_of(edition, "offset", INT64_MIN);
-    return (sr_instant){.day = (sr_day)day, .second = (int32_t)second, .has_offset = offset != INT64_MIN,
-                        .offset_minutes = offset == INT64_MIN ? 0 : (int32_t)offset};
+    bool    told = offset != INT64_MIN;
+    *out = (sr_instant){.day = SR_DAY_NONE, .second = -1};
+    if (!within(day, INT32_MIN, INT32_MAX) || !sound_day((sr_day)day) || !within(second, -1, 86400) || (told && !within(offset, -1440, 1440)))
+        return false;
+    *out = (sr_instant){.day = (sr_day)day, .second = (int32_t)second, .has_offset = told, .offset_minutes = told ? (int32_t)offset : 0};
+    return true;
+}
+
+/* Further members are printed as they are: nothing but one JSON object may stand there. */
+static bool sound_members(sr_str text)
+{
+    if (!text.len)
+        return true;
+    json_tokener *tokener = json_tokener_new_ex(SR_LIMIT_JSON_DEPTH);
+    if (!tokener || text.len >= INT32_MAX) {
+        if (tokener)
+            json_tokener_free(tokener);
+        return false;
+    }
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    json_object *object = json_tokener_parse_ex(tokener, (const char *)text.ptr, (int)text.len);
+    bool         sound = json_object_is_type(object, json_type_object) && json_tokener_get_parse_end(tokener) == text.len;
+    json_object_put(object);
+    json_tokener_free(tokener);
+    return sound;
 }
 
 /* What callers call it; the report is in already. */
@@ -202,13 +246,13 @@ static sr_status load_edition(loading *l, json_object *edition, sr_report *repor
     char         text[32];
     json_object *readings = array_of(edition, "readings");
     sr_status    status = SR_OK;
-    report->published = published_of(edition);
+    bool sound = published_of(edition, &report->published) && sound_members(str_of(edition, "members"));
     report->title = str_of(edition, "title");
     report->language = str_of(edition, "language");
     report->members = str_of(edition, "members");
     (void)snprintf(text, sizeof text, "%016llx", (unsigned long long)sr_edition_id(report));
-    if (!sr_str_eq(str_of(edition, "id"), sr_str_c(text)) || !length(readings)) {
-        l->fault = "an edition is not what its id says, or has no reading";
+    if (!sound || !sr_str_eq(str_of(edition, "id"), sr_str_c(text)) || !length(readings)) {
+        l->fault = "an edition is not what its id says, or cannot be, or has no reading";
         return SR_OK;
     }
     for (size_t i = 0; status == SR_OK && !l->fault && i < length(readings); i++)
@@ -224,7 +268,7 @@ static sr_status load_report(loading *l, json_object *object)
     sr_str       url = sr_url_canonical(report.url, &l->put.ledger->arena);
     sr_status    status = SR_OK;
     sr_report_id(report.publisher, url, report.text, id);
-    if (!id_of(object, "id", given) || memcmp(id, given, sizeof id) != 0 || !length(editions)) {
+    if (!id_of(object, "id", given) || memcmp(id, given, sizeof id) != 0 || !length(editions) || report.text.len > SR_LIMIT_REPORT_BYTES) {
         l->fault = "the report is not what its id says, or has no edition";
         return SR_OK;
     }
@@ -243,7 +287,8 @@ static sr_status load_decision(loading *l, json_object *object)
     d.mention_a = a < 0 ? SR_NONE : (uint32_t)a;
     d.mention_b = b < 0 ? SR_NONE : (uint32_t)b;
     bool good = id_of(object, "id", given) && id_of(object, "report_a", d.report_a) && id_of(object, "report_b", d.report_b) &&
-                d.author.len && a >= -1 && b >= -1 && a <= INT32_MAX && b <= INT32_MAX;
+                d.author.len && within(a, -1, INT32_MAX) && within(b, -1, INT32_MAX) &&
+                within(d.at, sr_day_from(1, 1, 1) * INT64_C(86400), sr_day_from(9999, 12, 31) * INT64_C(86400));
     if (good)
         sr_store_decision_id(&d, id);
     if (!good || memcmp(id, given, sizeof id) != 0) {
@@ -322,6 +367,7 @@ static sr_status load_line(loading *l, sr_str text)
 {
     json_tokener *tokener = json_tokener_new_ex(SR_LIMIT_JSON_DEPTH);
     json_object  *line = NULL;
+    sr_arena_mark mark = sr_arena_here(&l->put.ledger->arena);
     sr_status     status = SR_OK;
     l->fault = NULL;
     if (!tokener)
@@ -329,22 +375,25 @@ static sr_status load_line(loading *l, sr_str text)
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
     if (text.len < INT32_MAX)
         line = json_tokener_parse_ex(tokener, (const char *)text.ptr, (int)text.len);
-    if (!line || !json_object_is_type(line, json_type_object))
+    if (!json_object_is_type(line, json_type_object) || json_tokener_get_parse_end(tokener) != text.len)
         l->fault = "no JSON object";
     else
         status = sr_ledger_put_begin(&l->put, l->err);
     if (status == SR_OK && !l->fault)
         status = sr_store_run(l->put.ledger->store, SR_SQL_SAVEPOINT, NULL, 0, NULL, NULL, l->err);
     if (status == SR_OK && !l->fault) {
-        sr_ingest_totals before = l->put.totals;
+        sr_ledger_put before = l->put;
         status = load_object(l, line);
         if (status == SR_OK && l->fault) {
-            l->put.totals = before;
+            l->put.totals = before.totals;
+            l->put.dirty = before.dirty;
+            l->put.n_batch = before.n_batch;
             status = sr_store_run(l->put.ledger->store, SR_SQL_ROLLBACK_TO, NULL, 0, NULL, NULL, l->err);
         }
         if (status == SR_OK)
             status = sr_store_run(l->put.ledger->store, SR_SQL_RELEASE, NULL, 0, NULL, NULL, l->err);
     }
+    sr_arena_return(&l->put.ledger->arena, mark);
     json_object_put(line);
     json_tokener_free(tokener);
     return status;
@@ -360,36 +409,71 @@ static void tell(loading *l, const char *what)
         l->put.options->on_message(&message, l->put.options->payload);
 }
 
-static bool is_utf8(sr_str text)
+/* Values that a line would make, at most: each costs the JSON library some 60 bytes however few it has in the line. */
+static size_t values_of(sr_str text)
 {
-    for (size_t at = 0, len = 1; at < text.len; at += len)
-        if (sr_utf8_read(text, at, &len) == SR_UTF8_INVALID)
-            return false;
-    return true;
+    size_t n = 0;
+    bool   quoted = false;
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = text.ptr[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted)
+            n += c == ',' || c == '[' || c == '{' || c == ':';
+    }
+    return n;
 }
 
-static sr_status load_file(loading *l)
+static const char *unreadable(sr_str text, bool cut)
 {
-    char     *line = NULL;
-    size_t    room = 0;
-    ssize_t   got;
+    if (cut)
+        return "a line that is too long";
+    for (size_t at = 0, len = 1; at < text.len; at += len)
+        if (text.ptr[at] == 0 || sr_utf8_read(text, at, &len) == SR_UTF8_INVALID)
+            return "not UTF-8";
+    return values_of(text) > SR_LIMIT_DUMP_VALUES ? "a line of too many values" : NULL;
+}
+
+/* The next line; what is longer than a line may be is passed over. @return bytes read, 0 at the end */
+static uint64_t read_line(FILE *file, sr_buf *line, bool *cut)
+{
+    uint64_t n = 0;
+    int      c;
+    sr_buf_clear(line);
+    *cut = false;
+    while ((c = getc_unlocked(file)) != EOF) {
+        n++;
+        if (c == '\n')
+            break;
+        *cut = *cut || line->len >= SR_LIMIT_LINE_BYTES;
+        if (!*cut)
+            sr_buf_byte(line, (uint8_t)c);
+    }
+    return n;
+}
+
+static sr_status load_lines(loading *l, sr_buf *line)
+{
     sr_status status = SR_OK;
-    while (status == SR_OK && (got = getline(&line, &room, l->file)) >= 0) {
-        sr_str text = sr_str_trim(sr_str_from(line, (size_t)got));
-        if (text.len > LINE_MAX_BYTES || !is_utf8(text) || memchr(line, 0, (size_t)got))
-            tell(l, text.len > LINE_MAX_BYTES ? "a line that is too long" : "not UTF-8");
-        else if (text.len)
+    uint64_t  got;
+    bool      cut;
+    while (status == SR_OK && (got = read_line(l->file, line, &cut)) > 0) {
+        sr_str text = sr_str_trim(sr_buf_view(line));
+        if (line->failed)
+            return sr_error_set(l->err, SR_E_NOMEM, NULL, 0, "out of memory");
+        l->fault = unreadable(text, cut);
+        if (text.len && !l->fault)
             status = load_line(l, text);
-        if (status == SR_OK && text.len && l->fault)
+        if (status == SR_OK && l->fault)
             tell(l, l->fault);
-        l->fault = NULL;
-        l->offset += (uint64_t)got;
+        l->offset += got;
         if (status == SR_OK && l->put.n_batch >= BATCH)
             status = sr_ledger_put_commit(&l->put, l->err);
     }
     if (status == SR_OK && ferror(l->file))
         status = sr_error_set(l->err, SR_E_IO, l->path, l->offset, "cannot be read: %s", strerror(errno));
-    free(line);
     return status == SR_OK ? sr_ledger_put_commit(&l->put, l->err) : status;
 }
 
@@ -398,6 +482,7 @@ sr_status sr_ledger_load(sr_ledger *ledger, const char *path, const sr_ingest_op
 {
     static const sr_ingest_options usual = SR_INGEST_OPTIONS_INIT;
     bool    standard = strcmp(path, "-") == 0;
+    sr_buf  line = SR_BUF_INIT;
     loading l = {.path = path, .err = err};
     if (totals)
         *totals = (sr_ingest_totals){0};
@@ -406,13 +491,14 @@ sr_status sr_ledger_load(sr_ledger *ledger, const char *path, const sr_ingest_op
         return sr_error_set(err, errno == ENOENT ? SR_E_NOT_FOUND : SR_E_IO, path, 0, "cannot be read: %s", strerror(errno));
     sr_ledger_put_init(&l.put, ledger, options ? options : &usual);
     sr_arena_reset(&ledger->arena);
-    sr_status status = setjmp(ledger->boundary) ? sr_ledger__no_memory(ledger, err) : load_file(&l);
+    sr_status status = setjmp(ledger->boundary) ? sr_ledger__no_memory(ledger, err) : load_lines(&l, &line);
     if (status != SR_OK)
         sr_store_rollback(ledger->store);
     if (totals)
         *totals = status == SR_OK ? l.put.totals : l.put.committed;
     if (!standard)
         (void)fclose(l.file);
+    sr_buf_free(&line);
     sr_ledger_put_free(&l.put);
     return status;
 }

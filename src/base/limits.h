@@ -44,6 +44,12 @@
 #define SR_LIMIT_CANDIDATES 600u
 /* Nesting of JSON input. */
 #define SR_LIMIT_JSON_DEPTH 32
+/* A line of a ledger's dump: JSON values in it (a report has some thousands; each takes some 60 bytes), claims of a
+ * reading (a long read has 700; what they cost to fold grows with mentions × claims), and the largest count of
+ * people that is believed. */
+#define SR_LIMIT_DUMP_VALUES 2000000u
+#define SR_LIMIT_DUMP_CLAIMS 20000u
+#define SR_LIMIT_DUMP_COUNT 100000000000
 /* A feed: bytes, open elements, bytes of a DOCTYPE, entries, tags of an entry. */
 #define SR_LIMIT_FEED_BYTES (32u << 20)
 #define SR_LIMIT_FEED_DEPTH 160u

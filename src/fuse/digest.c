@@ -13,7 +13,7 @@
 #define LEAD_BYTES 700      // of the text: headline, dateline and two or three sentences
 #define READ_BYTES 200000u  // of the text that are looked at
 #define MENTION_THRESHOLD 0.3f
-#define FORM 5u             // of packed digests
+#define FORM 6u             // of packed digests and of the keys made of them
 
 /* ---- the model ---- */
 

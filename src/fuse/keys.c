@@ -26,6 +26,8 @@
 
 enum { KEY_PLACE = 1, KEY_WORD, KEY_NAME, KEY_PERSON, KEY_URL };
 
+#define NO_DAY INT64_MIN   // of a key that holds at any time
+
 typedef struct key_list {
     uint64_t at[SR_FOLD_KEYS_MAX];
     uint32_t n;
@@ -36,11 +38,17 @@ static int64_t window(int64_t day, int64_t size)
     return day >= 0 ? day / size : -((-day + size - 1) / size);
 }
 
-static void add(key_list *keys, uint64_t kind, int64_t a, int64_t b, int64_t c)
+/* Keys of one time stand together: news comes in its order, so a store that keeps keys sorted writes and reads near
+ * the end of what it has, however much that is.  A day's low bits go before those of the hash. */
+#define DAY_BITS 20
+static void add(key_list *keys, uint64_t kind, int64_t window_day, int64_t a, int64_t b)
 {
-    int64_t parts[4] = {(int64_t)kind, a, b, c};
+    int64_t  parts[4] = {(int64_t)kind, window_day, a, b};
+    uint64_t hash = sr_hash(sr_str_from(parts, sizeof parts));
+    if (window_day != NO_DAY)
+        hash = (uint64_t)window_day << (64 - DAY_BITS) | hash >> DAY_BITS;
     if (keys->n < SR_FOLD_KEYS_MAX)
-        keys->at[keys->n++] = sr_hash(sr_str_from(parts, sizeof parts));
+        keys->at[keys->n++] = hash;
 }
 
 static void place_keys(const sr_digest_unit *u, key_list *keys)
@@ -56,7 +64,7 @@ static void place_keys(const sr_digest_unit *u, key_list *keys)
     for (int64_t w = first; w <= last; w++)
         for (int64_t y = south; y <= north; y++)
             for (int64_t x = west; x <= east; x++)
-                add(keys, KEY_PLACE, w, y, x);
+                add(keys, KEY_PLACE, w * DAYS, y, x);
 }
 
 typedef struct ranked {
@@ -78,7 +86,7 @@ static void term_keys(const sr_fold_model *m, const sr_digest *d, const sr_diges
 {
     ranked  at[SR_DIGEST_WORDS];
     int64_t size = kind == KEY_NAME ? NAME_DAYS : PUBLISHED_DAYS, spill = kind == KEY_NAME ? NAME_SPILL : PUBLISHED_SPILL;
-    int64_t first = INT64_MIN, last = INT64_MIN;
+    int64_t first = NO_DAY, last = NO_DAY;
     if (d->published != SR_DAY_NONE) {
         first = window((int64_t)d->published - spill, size);
         last = window((int64_t)d->published + spill, size);
@@ -91,7 +99,7 @@ static void term_keys(const sr_fold_model *m, const sr_digest *d, const sr_diges
         if ((kind == KEY_WORD ? sr_fold_word_idf(m, at[i].hash) : sr_fold_name_idf(m, at[i].hash)) < KEY_IDF)
             continue;
         for (int64_t at_window = first; at_window <= last; at_window++)
-            add(keys, kind, at[i].hash, at_window, 0);
+            add(keys, kind, at_window == NO_DAY ? NO_DAY : at_window * size, at[i].hash, 0);
     }
 }
 
@@ -109,10 +117,10 @@ void sr_fold_block_keys(const sr_fold_model *model, sr_str digest, sr_fold_keys 
     if (!sr_digest_unpack(model, digest, &d))
         return;
     if (d.url)
-        add(&keys, KEY_URL, d.url, 0, 0);
+        add(&keys, KEY_URL, NO_DAY, d.url, 0);
     for (uint32_t u = 0; u < d.n_units; u++)
         for (uint32_t p = 0; p < d.units[u].n_people && u == 0; p++)
-            add(&keys, KEY_PERSON, d.units[u].people[p], 0, 0);
+            add(&keys, KEY_PERSON, NO_DAY, d.units[u].people[p], 0);
     term_keys(model, &d, d.words, d.n_words, SR_MAX(KEY_WORDS_LEAST, SR_MIN(KEY_WORDS, d.n_words / 4)), KEY_WORD, &keys);
     term_keys(model, &d, d.names, d.n_names, KEY_NAMES, KEY_NAME, &keys);
     for (uint32_t u = 0; u < d.n_units; u++)

@@ -113,7 +113,7 @@ static int count_bin(int32_t a, int32_t b, int unknown)
         return unknown;
     if (a == b)
         return unknown + (a == 0 ? 1 : 2);
-    int32_t gap = abs(a - b), large = SR_MAX(a, b);
+    int64_t gap = llabs((int64_t)a - b), large = SR_MAX(a, b);
     return unknown + (gap <= 1 || gap * 5 <= large ? 3 : 4);
 }
 

@@ -206,6 +206,37 @@ class Commands(Ledger):
         self.sitrep(0, "db", "check")
         self.assertEqual(3, json.loads(self.sitrep(0, "db", "stats", "--json").stdout)["reports"])
 
+    def test_load_refuses_a_line_whole(self):
+        """What is bad at the end of a line leaves nothing of its beginning, and the rest is loaded."""
+        self.ingest(MARKET, OTHER)
+        lines_of = self.sitrep(0, "db", "dump").stdout.decode().splitlines()
+        first, second = (line for line in lines_of if line.startswith('{"report"'))
+        forged = json.loads(second)
+        forged["report"]["editions"].append(dict(forged["report"]["editions"][0], title="Forged"))
+        for name, order in (("last", (first, json.dumps(forged))), ("first", (json.dumps(forged), first))):
+            with self.subTest(name):
+                db = os.path.join(self.folder, name + ".db")
+                done = self.sitrep(3, "db", "load", db=db, stdin="\n".join(order))
+                self.assertIn(b"an edition is not what its id says", done.stderr)
+                self.assertEqual(1, json.loads(self.sitrep(0, "db", "stats", "--json", db=db).stdout)["reports"])
+                self.sitrep(0, "verify", db=db)
+
+    def test_load_of_the_worst_lines(self):
+        """Lines made to cost much are refused before they do, and the lines behind them are read."""
+        self.ingest(MARKET)
+        dump = self.sitrep(0, "db", "dump").stdout
+        report = json.loads(dump.split(b"\n")[0])
+        report["report"]["editions"][0]["readings"][0]["mentions"] = 1 << 30
+        worst = {b"too many values": b'{"report":[' + b"0," * 2100000 + b"0]}", b"too long": b'{"report":"' + b"a" * (65 << 20) + b'"}',
+                 b"no JSON object": b"[" * 100000, b"not UTF-8": b'{"report":"\xff"}', b"more than any": json.dumps(report).encode()}
+        began = time.monotonic()
+        for i, (text, line) in enumerate(worst.items()):
+            with self.subTest(text):
+                db = os.path.join(self.folder, "worst%d.db" % i)
+                self.assertIn(text, self.sitrep(3, "db", "load", db=db, stdin=line + b"\n" + dump).stderr)
+                self.assertEqual(self.export(), self.export(db=db))
+        self.assertLess(time.monotonic() - began, 30 * support.SLOWER)
+
     def test_reread_adds_and_keeps(self):
         """Claims of an older extractor stay and are superseded."""
         first = os.path.join(self.folder, "first.db")
