@@ -110,10 +110,10 @@ typedef int16_t batch[SR_SCORES_ROOM];
 
 /* All labels of a record.  The last block may reach past the labels, into bytes of the next record (`room`
  * of them can be read) and sums that nobody reads. */
-static void dense_add(const uint8_t *restrict at, uint32_t n_labels, uint32_t room, int16_t *restrict out)
+static void dense_add(const uint8_t *restrict at, uint32_t n_labels, size_t room, int16_t *restrict out)
 {
-    uint32_t l = 0;
-    for (; l < n_labels && l + BLOCK <= room; l += BLOCK) {
+    uint32_t l = 0, blocks = (n_labels + BLOCK - 1) / BLOCK * BLOCK;
+    for (; blocks <= room && l < blocks; l += BLOCK) {
         narrow weights;
         broad  sum;
         memcpy(&weights, at + l, sizeof weights);
@@ -125,50 +125,51 @@ static void dense_add(const uint8_t *restrict at, uint32_t n_labels, uint32_t ro
         out[l] = (int16_t)(out[l] + (int8_t)at[l]);
 }
 
-static void bucket_add(const sr_weights *w, uint32_t from, uint32_t end, unsigned print, int16_t *out)
+static void sparse_add(const uint8_t *at, const uint8_t *end, int16_t *out)
 {
-    while (from + 3 <= end) {
+    for (; at < end; at += 2)
+        out[at[0]] = (int16_t)(out[at[0]] + (int8_t)at[1]);
+}
+
+static void bucket_add(const sr_weights *w, size_t from, size_t end, unsigned print, int16_t *out)
+{
+    while (from + 4 <= end) { // every record has a weight
         const uint8_t *at = w->bytes + from;
-        unsigned       count = at[2];
-        uint32_t       size = count == 255 ? w->n_labels : 2 * count;
-        if (size > end - from - 3)
-            return;
-        if (((unsigned)at[0] | (unsigned)at[1] << 8) != print) {
-            from += 3 + size;
+        uint32_t       head = u32_at(at);
+        unsigned       count = head >> 16 & 0xFF;
+        size_t         next = from + 3 + (count == 255 ? w->n_labels : 2 * count);
+        if ((head & 0xFFFF) != print) {
+            from = next;
             continue;
         }
+        if (next > end)
+            return;
         if (count == 255)
             dense_add(at + 3, w->n_labels, w->n_bytes - from - 3, out);
         else
-            for (unsigned j = 0; j < count; j++)
-                out[at[3 + 2 * j]] = (int16_t)(out[at[3 + 2 * j]] + (int8_t)at[4 + 2 * j]);
+            sparse_add(at + 3, w->bytes + next, out);
         return;
     }
 }
 
-/* Keys go through three steps, so that the cache misses of one step pass while the others work: the bucket's begin
- * is fetched, then its records, then they are added. */
+/* All buckets' begins are fetched, then all their records, then they are added: cache misses of one kind pass together. */
 static void keys_add(const sr_weights *weights, const uint64_t *keys, unsigned n, int16_t *out)
 {
-    enum { AHEAD = 8, RING = 2 * AHEAD };
+    enum { BATCH = 32 };
     uint32_t mask = (1u << weights->bits) - 1;
-    uint32_t first[RING], last[RING];
-    for (unsigned i = 0; i < n + 2 * AHEAD; i++) {
-        if (i < n)
-            __builtin_prefetch(&weights->starts[(uint32_t)keys[i] & mask]);
-        if (i >= AHEAD && i - AHEAD < n) {
-            unsigned        k = i - AHEAD;
-            const uint32_t *start = &weights->starts[(uint32_t)keys[k] & mask];
-            first[k % RING] = start[0];
-            last[k % RING] = SR_MIN(start[1], weights->n_bytes);
-            if (start[0] < last[k % RING])
-                __builtin_prefetch(weights->bytes + start[0]);
+    for (unsigned from = 0; from < n; from += BATCH) {
+        uint32_t first[BATCH], last[BATCH];
+        unsigned here = SR_MIN(n - from, (unsigned)BATCH);
+        for (unsigned i = 0; i < here; i++)
+            __builtin_prefetch(&weights->starts[(uint32_t)keys[from + i] & mask]);
+        for (unsigned i = 0; i < here; i++) {
+            const uint32_t *start = &weights->starts[(uint32_t)keys[from + i] & mask];
+            first[i] = SR_MIN(start[0], weights->n_bytes);
+            last[i] = SR_MIN(start[1], weights->n_bytes);
+            __builtin_prefetch(weights->bytes + first[i]);
         }
-        if (i >= 2 * AHEAD) {
-            unsigned k = i - 2 * AHEAD;
-            if (first[k % RING] < last[k % RING])
-                bucket_add(weights, first[k % RING], last[k % RING], (unsigned)(keys[k] >> 48), out);
-        }
+        for (unsigned i = 0; i < here; i++)
+            bucket_add(weights, first[i], last[i], (unsigned)(keys[from + i] >> 48), out);
     }
 }
 
@@ -272,6 +273,25 @@ void sr_near_score(sr_near *near, uint32_t i, const uint64_t *keys, unsigned n, 
         memcpy(scores + l, &sum, sizeof sum);
     }
     keys_add(near->weights, keys, n, scores);
+}
+
+uint32_t sr_scores_best(const int16_t *scores, uint32_t n)
+{
+    int16_t  top = scores[0];
+    uint32_t l = 0;
+    wide     most = {top, top, top, top, top, top, top, top};
+    for (; l + LANES <= n; l += LANES) {
+        wide one;
+        memcpy(&one, scores + l, sizeof one);
+        wide more = one > most;
+        most = (one & more) | (most & ~more);
+    }
+    for (unsigned k = 0; k < LANES; k++)
+        top = SR_MAX(top, most[k]);
+    for (; l < n; l++)
+        top = SR_MAX(top, scores[l]);
+    for (l = 0; scores[l] != top; l++) {}
+    return l;
 }
 
 /* Letters of a word by case: bit 0 lower, bit 1 upper. */

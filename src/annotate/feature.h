@@ -119,6 +119,9 @@ void sr_near_begin(sr_near *near, const sr_weights *weights, sr_near_keys *keys,
  *  @param scores  out: [SR_SCORES_ROOM] */
 void sr_near_score(sr_near *near, uint32_t i, const uint64_t *keys, unsigned n, int16_t *scores);
 
+/** The first label with the highest score.  @param n  at least 1 */
+uint32_t sr_scores_best(const int16_t *scores, uint32_t n);
+
 /** Do the capitals of a sentence tell nothing? (all its letters are of one case) */
 bool sr_features_masked(const sr_document *doc, const sr_sentence *sentence);
 

@@ -155,15 +155,6 @@ static unsigned keys_of_one(const sr_view *view, unsigned place, uint64_t *keys)
     return keys_make(near, 0, 0, 1u << place, keys);
 }
 
-static uint8_t best(const int16_t *scores, uint32_t n)
-{
-    uint32_t b = 0;
-    for (uint32_t l = 1; l < n; l++)
-        if (scores[l] > scores[b])
-            b = l;
-    return (uint8_t)b;
-}
-
 void sr_tagger_run(const sr_tagger *tagger, sr_memo *memo, const sr_view *views, uint32_t n, bool masked,
                    uint8_t *labels)
 {
@@ -180,7 +171,7 @@ void sr_tagger_run(const sr_tagger *tagger, sr_memo *memo, const sr_view *views,
         const sr_view *near[SR_NEAR];
         around(views, n, i, near);
         sr_near_score(&walk, i, keys, keys_make(near, t1, t2, 1u << MIXED, keys), scores);
-        labels[i] = best(scores, tagger->n_labels);
+        labels[i] = (uint8_t)sr_scores_best(scores, tagger->n_labels);
     }
 }
 
