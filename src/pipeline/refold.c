@@ -358,12 +358,12 @@ static sr_status keep_incidents(sr_refold *f, const sr_block *block, int64_t uni
     return status;
 }
 
-/* The latest thing that was published or decided in a unit. */
+/* The latest thing that was published in a unit: also an edition that stands for no report brings names of it. */
 static int64_t last_of(const sr_block *block)
 {
     int64_t last = INT64_MIN;
     for (uint32_t i = 0; i < block->n; i++)
-        last = SR_MAX(last, block->stored[i].published == INT64_MIN ? INT64_MAX : block->stored[i].published);
+        last = SR_MAX(last, block->stored[i].latest);
     return last;
 }
 
@@ -394,6 +394,56 @@ static sr_status keep_unit(sr_refold *f, const sr_block *block, int64_t unit, co
     return status;
 }
 
+/* ---- digests at hand ---- */
+
+/* Reports of one batch are near in time, and are compared with the same earlier ones: a digest is asked of the store
+ * once a batch.  Within a transaction nobody else can change it. */
+#define CACHE_BYTES (24u << 20)
+
+typedef struct digest_cache {
+    int64_t  *reports; // open addressing, 0 is free
+    sr_str   *digests;
+    size_t    room, n, bytes;
+    sr_arena *arena;
+} digest_cache;
+
+/* Where a report is, or would be. */
+static size_t cache_slot(const digest_cache *c, int64_t report)
+{
+    size_t at = (size_t)((uint64_t)report * 0x9E3779B97F4A7C15u >> 20) & (c->room - 1);
+    while (c->reports[at] && c->reports[at] != report)
+        at = (at + 1) & (c->room - 1);
+    return at;
+}
+
+static void cache_grow(digest_cache *c)
+{
+    digest_cache larger = {.room = c->room ? 2 * c->room : 1024, .n = c->n, .bytes = c->bytes, .arena = c->arena};
+    larger.reports = SR_NEW(c->arena, int64_t, larger.room);
+    larger.digests = SR_NEW(c->arena, sr_str, larger.room);
+    for (size_t i = 0; i < c->room; i++)
+        if (c->reports[i]) {
+            size_t at = cache_slot(&larger, c->reports[i]);
+            larger.reports[at] = c->reports[i];
+            larger.digests[at] = c->digests[i];
+        }
+    *c = larger;
+}
+
+/* Keep a digest, or replace the one that is kept; when there is no more room only what is kept is replaced. */
+static void cache_put(digest_cache *c, int64_t report, sr_str digest)
+{
+    if (2 * (c->n + 1) > c->room)
+        cache_grow(c);
+    size_t at = cache_slot(c, report);
+    if (!c->reports[at] && c->bytes + digest.len > CACHE_BYTES)
+        return;
+    c->n += !c->reports[at];
+    c->bytes += digest.len;
+    c->reports[at] = report;
+    c->digests[at] = sr_str_copy(c->arena, digest);
+}
+
 /* ---- finding ---- */
 
 typedef struct search {
@@ -401,12 +451,14 @@ typedef struct search {
     sr_arena   *arena;
     int64_t     report;
     sr_fold_probe *probe; // its digest
+    digest_cache  *cache;
     number_set  seen;
     sr_numbers  links;
 } search;
 
 typedef struct digest_reader {
     search *s;
+    int64_t report;
     bool    linked;
 } digest_reader;
 
@@ -414,19 +466,35 @@ static bool on_digest(void *payload, const sr_cell *c, size_t n)
 {
     digest_reader *r = payload;
     (void)n;
-    r->linked = c[0].kind == SR_CELL_BLOB && sr_fold_probe_linked(r->s->probe, c[0].s);
+    if (c[0].kind != SR_CELL_BLOB)
+        return false;
+    r->linked = sr_fold_probe_linked(r->s->probe, c[0].s);
+    cache_put(r->s->cache, r->report, c[0].s);
     return false;
+}
+
+static sr_status is_linked(search *s, int64_t candidate, bool *linked, sr_error *err)
+{
+    digest_reader reader = {s, candidate, false};
+    size_t        at = s->cache->room ? cache_slot(s->cache, candidate) : 0;
+    sr_status     status = SR_OK;
+    if (s->cache->room && s->cache->reports[at])
+        reader.linked = sr_fold_probe_linked(s->probe, s->cache->digests[at]);
+    else
+        status = sr_store_run(s->f->store, SR_SQL_GET_DIGEST, SR_CELLS(SR_INT(candidate)), on_digest, &reader, err);
+    *linked = reader.linked;
+    return status;
 }
 
 static sr_status compare(search *s, const sr_numbers *candidates, sr_error *err)
 {
     sr_status status = SR_OK;
     for (size_t i = 0; status == SR_OK && i < candidates->n; i++) {
-        digest_reader reader = {s, false};
+        bool linked = false;
         if (!set_add(&s->seen, candidates->at[i], s->arena))
             continue;
-        status = sr_store_run(s->f->store, SR_SQL_GET_DIGEST, SR_CELLS(SR_INT(candidates->at[i])), on_digest, &reader, err);
-        if (reader.linked)
+        status = is_linked(s, candidates->at[i], &linked, err);
+        if (linked)
             *SR_PUSH(s->arena, &s->links) = candidates->at[i];
     }
     return status;
@@ -467,7 +535,7 @@ static sr_status find_links(search *s, const sr_fold_keys *keys, const char *id,
 }
 
 /* Digest, keys and links of one report. */
-static sr_status index_report(sr_refold *f, int64_t report, sr_error *err)
+static sr_status index_report(sr_refold *f, int64_t report, digest_cache *cache, sr_error *err)
 {
     sr_stored    stored;
     sr_fold_keys keys, old = {NULL, 0};
@@ -475,7 +543,7 @@ static sr_status index_report(sr_refold *f, int64_t report, sr_error *err)
     if (status != SR_OK)
         return status;
     sr_fold_report given = fold_report(&stored);
-    search         s = {.f = f, .arena = f->arena, .report = report};
+    search         s = {.f = f, .arena = f->arena, .report = report, .cache = cache};
     if (stored.digest.len) {
         if (sr_fold_digest_current(f->model, stored.digest))
             sr_fold_block_keys(f->model, stored.digest, &old, f->arena);
@@ -489,6 +557,7 @@ static sr_status index_report(sr_refold *f, int64_t report, sr_error *err)
     s.probe = sr_fold_probe_open(f->model, digest, f->arena);
     if (status == SR_OK)
         status = sr_store_put_digest(f->store, report, digest, keys.at, keys.n, old.at, old.n, err);
+    cache_put(cache, report, digest);
     return status == SR_OK ? find_links(&s, &keys, (const char *)stored.report.id.ptr, err) : status;
 }
 
@@ -627,7 +696,8 @@ static sr_status is_stale(const sr_refold *f, bool *stale, sr_error *err)
 
 static sr_status fold_list(sr_refold *f, const int64_t *reports, size_t n, sr_error *err)
 {
-    work      w = {.arena = f->lists};
+    work         w = {.arena = f->lists};
+    digest_cache cache = {.arena = f->lists};
     sr_status status = sr_store_run(f->store, SR_SQL_NEXT_SEQUENCE, NULL, 0, NULL, NULL, err);
     if (status == SR_OK)
         status = sr_store_number(f->store, SR_SQL_SEQUENCE, NULL, 0, 0, &f->sequence, err);
@@ -635,7 +705,7 @@ static sr_status fold_list(sr_refold *f, const int64_t *reports, size_t n, sr_er
         sr_arena_mark mark = sr_arena_here(f->arena);
         status = tell_work(f, i, 2 * n, err);
         if (status == SR_OK)
-            status = index_report(f, reports[i], err);
+            status = index_report(f, reports[i], &cache, err);
         sr_arena_return(f->arena, mark);
         *SR_PUSH(w.arena, &w.todo) = reports[i];
     }

@@ -105,6 +105,7 @@ static bool on_report(void *payload, const sr_cell *c, size_t n)
     s->claims.relevance = (float)((double)c[14].i / 1000);
     s->claims.n_mentions = (uint32_t)c[15].i;
     s->published = c[16].kind == SR_CELL_INT ? c[16].i : INT64_MIN;
+    s->latest = c[20].kind == SR_CELL_INT ? c[20].i : INT64_MAX;
     s->unit = c[17].kind == SR_CELL_INT ? c[17].i : -1;
     if ((l->parts & SR_STORED_DIGEST) && c[18].kind == SR_CELL_BLOB)
         s->digest = keep(l, &c[18]);

@@ -126,6 +126,7 @@ typedef struct sr_stored {
     sr_claims  claims;    // canonical order
     sr_str    *claim_ids; // [claims.n], 32 hex digits
     int64_t    published; // instant; INT64_MIN unknown
+    int64_t    latest;    // instant of the edition published last; INT64_MAX: one is undated
     int64_t    unit;      // -1: not folded
     sr_str     digest;    // empty: none yet
 } sr_stored;

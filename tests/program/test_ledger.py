@@ -92,6 +92,19 @@ class Commands(Ledger):
         self.assertEqual(rows, [json.loads(line) for line in same.stdout.decode().splitlines()])
         self.sitrep(2, "list", "--as-of", "yesterday")
 
+    def test_as_of_knows_only_names_told_by_then(self):
+        """The same text told again later, or without a date, under another name: looking back does not know that name."""
+        later = dict(MARKET, id="m7", published="2021-04-01")
+        undated = {key: value for key, value in dict(OTHER, id="n7").items() if key != "published"}
+        self.ingest(MARKET, OTHER)
+        then = self.export("--as-of", "2021-05-03")
+        self.ingest(undated)
+        self.assertEqual(then, self.export("--as-of", "2021-05-03"))
+        before = self.export("--as-of", "2021-03-10")
+        self.ingest(later)
+        self.assertEqual(before, self.export("--as-of", "2021-03-10"))
+        self.assertIn(b'"m7"', self.export())
+
     def test_filters(self):
         self.ingest(MARKET, LATER, OTHER)
         for args, n in ((("--type", "bombing"), 1), (("--killed", "10"), 1), (("--killed", "1"), 2),

@@ -60,13 +60,14 @@ SELECT count(*) FROM report;
 SELECT n FROM report WHERE n > ? ORDER BY n LIMIT ?;
 -- :load_report
 SELECT r.n, r.id, r.publisher, r.url, r.text, e.day, e.second, e.offset, e.title, e.language, e.members,
-    g.n, g.extractor, g.kind, g.relevance, g.mentions, t.published, t.unit, d.bytes, e.n
+    g.n, g.extractor, g.kind, g.relevance, g.mentions, t.published, t.unit, d.bytes, e.n,
+    (SELECT max(ifnull(published, 9223372036854775807)) FROM edition WHERE report = r.n)
 FROM report r JOIN trait t ON t.report = r.n JOIN edition e ON e.n = t.edition
     JOIN reading g ON g.n = t.reading LEFT JOIN digest d ON d.report = r.n
 WHERE r.n = ?;
 -- :load_reading
 SELECT r.n, r.id, r.publisher, r.url, r.text, e.day, e.second, e.offset, e.title, e.language, e.members,
-    g.n, g.extractor, g.kind, g.relevance, g.mentions, e.published, NULL, NULL, e.n
+    g.n, g.extractor, g.kind, g.relevance, g.mentions, e.published, NULL, NULL, e.n, e.published
 FROM reading g JOIN edition e ON e.n = g.edition JOIN report r ON r.n = e.report WHERE g.n = ?;
 -- :readings_of
 SELECT g.n FROM edition e JOIN reading g ON g.edition = e.n WHERE e.report = ? ORDER BY e.n, g.n;
