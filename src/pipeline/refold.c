@@ -570,12 +570,15 @@ typedef struct work {
     sr_arena  *arena; // of these lists
 } work;
 
-/* Units that the reports of a block were in until now; their other reports must be folded, too. */
+/* Units that the reports of a block were in until now; their other reports must be folded, too, and are in no unit until then:
+ * the block may have the number of the unit that it was split from. */
 static sr_status old_units_of(sr_refold *f, const sr_block *block, sr_numbers *out, work *w, sr_error *err)
 {
-    number_set seen = {0};
+    number_set seen = {0}, own = {0};
     sr_status  status = SR_OK;
     *out = (sr_numbers){NULL, 0, 0};
+    for (uint32_t i = 0; i < block->n; i++)
+        (void)set_add(&own, block->stored[i].n, f->arena);
     for (uint32_t i = 0; status == SR_OK && i < block->n; i++) {
         int64_t    unit = block->stored[i].unit;
         sr_numbers reports;
@@ -583,8 +586,12 @@ static sr_status old_units_of(sr_refold *f, const sr_block *block, sr_numbers *o
             continue;
         *SR_PUSH(f->arena, out) = unit;
         status = sr_store_numbers(f->store, SR_SQL_REPORTS_OF_UNIT, SR_CELLS(SR_INT(unit)), &reports, f->arena, err);
-        for (size_t k = 0; k < reports.n; k++)
+        for (size_t k = 0; status == SR_OK && k < reports.n; k++) {
+            if (!set_add(&own, reports.at[k], f->arena))
+                continue;
             *SR_PUSH(w->arena, &w->todo) = reports.at[k];
+            status = sr_store_run(f->store, SR_SQL_SET_UNIT, SR_CELLS(SR_INT(reports.at[k]), SR_NULL()), NULL, NULL, err);
+        }
     }
     return status;
 }

@@ -235,6 +235,11 @@ int main(int argc, char **argv)
     if (!mkdtemp(folder))
         return 1;
     must(sr_engine_open(&engine, NULL, &err), "engine", &err);
+    static const uint64_t failed_once[] = {30000090, 30000192};
+    for (size_t i = 0; i < sizeof failed_once / sizeof failed_once[0]; i++) {
+        case_seed = failed_once[i];
+        check_case(case_seed);
+    }
     for (unsigned long i = 0; i < cases; i++) {
         case_seed = seed + i;
         check_case(case_seed);
