@@ -148,6 +148,8 @@ static uint32_t noun_group(const sr_document *doc, uint32_t t, uint32_t end, sr_
     uint32_t last_noun = SR_NO_TOKEN;
     while (t < end) {
         uint32_t q = quantity_end(doc, t);
+        if (t == first + 1 && upos(doc, t) == SR_UPOS_DET && word_is(doc, first, "dead"))
+            break; // "shot dead | all five attackers"
         if (q > t && q <= end) {
             if (last_noun != SR_NO_TOKEN && upos(doc, t) != SR_UPOS_ADJ)
                 break; // "at 1000 hours | a bus"
@@ -437,6 +439,10 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
             }
             if (i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_VERB)) {
                 const sr_chunk *verb = &chunks->at[i - 1];
+                /* "gunmen raided a farm, killing four", "raided a farm, killed four": the object of that verb did not. */
+                if (!(chunks->at[v].flags & (SR_CHUNK_REDUCED | SR_CHUNK_COPULA)) && v > 0 && sr_chunk_is(chunks, v - 1, SR_CHUNK_COMMA) &&
+                    !(verb->flags & (SR_CHUNK_PASSIVE | SR_CHUNK_GERUND)))
+                    return sr_chunk_subject(chunks, i - 1);
                 bool inside = i > 1 && sr_chunk_is(chunks, i - 2, SR_CHUNK_RELATIVE);
                 bool modifies = verb->flags & SR_CHUNK_GERUND && i > 1 && sr_chunk_is(chunks, i - 2, SR_CHUNK_NOUN);
                 if (inside || modifies || (verb->flags & SR_CHUNK_REDUCED)) {

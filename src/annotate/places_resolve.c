@@ -391,16 +391,28 @@ static void unify(sr_place_work *w)
     }
 }
 
+/* Is the chosen place known by this name only as another spelling of its own? */
+static bool is_other_spelling(const sr_place_mention *m)
+{
+    for (uint32_t i = 0; i < m->n; i++)
+        if (sr_gazetteer_index(m->readings[i]) == m->place && sr_gazetteer_flags(m->readings[i]) & SR_GAZETTEER_MAIN)
+            return false;
+    return true;
+}
+
 static bool is_foreign(const sr_place_work *w, const sr_place_mention *m, float most, float all)
 {
     sr_gazetteer_place p;
     sr_gazetteer_place_at(w->gazetteer, m->place, &p);
     uint32_t country = sr_gazetteer_country(w->gazetteer, p.country);
     bool     town = p.kind == SR_GAZETTEER_CITY || p.kind == SR_GAZETTEER_ADMIN2;
-    if (!town || p.capital || m->outer != SR_NONE || country >= w->n_countries || most < foreign.loud ||
-        most < foreign.share * all)
+    if (!town || p.capital || m->outer != SR_NONE || country >= w->n_countries)
         return false;
     float own = w->country[country] - voice.inside;
+    if (own <= 0 && most >= voice.people && p.population < foreign.small && is_other_spelling(m))
+        return true; // "Khar" is Haar in Bavaria, too: not in a report that tells of others only
+    if (most < foreign.loud || most < foreign.share * all)
+        return false;
     return own <= foreign.faint * most && p.population < (m->n > foreign.few ? foreign.small : foreign.smallest);
 }
 

@@ -215,7 +215,8 @@ static void settle_participle(sr_document *doc, uint32_t i)
         t->upos = SR_UPOS_VERB;
         t->xpos = SR_XPOS_VBD;
     } else if ((others && ends) || (t->upos == SR_UPOS_X && before && ends) ||
-               (t->upos == SR_UPOS_NOUN && before && ends && doc->tokens[i - 1].upos == SR_UPOS_NUM)) { // "12 killed"
+               ((t->upos == SR_UPOS_NOUN || t->upos == SR_UPOS_AUX) && before && ends &&
+                doc->tokens[i - 1].upos == SR_UPOS_NUM)) { // "12 killed"
         t->upos = SR_UPOS_VERB;
         t->xpos = SR_XPOS_VBN;
     } else if (t->upos == SR_UPOS_NOUN && before && ends && doc->tokens[i - 1].upos == SR_UPOS_ADJ &&

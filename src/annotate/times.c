@@ -40,7 +40,7 @@ sr_tense sr_when_tense(const sr_times *t, uint32_t begin, uint32_t end)
     for (uint32_t i = 0; i < p->n; i++) {
         if (i >= begin && i < end)
             continue;
-        bool will = sr_time_kind(p, i) == SR_WORD_WILL;
+        bool will = sr_time_kind(p, i) == SR_WORD_WILL && !(i > 0 && (sr_piece_is(p, i - 1, "was") || sr_piece_is(p, i - 1, "were")));
         if (!will && !past_verb(t, i))
             continue;
         uint32_t far = i < begin ? begin - i : 2 * (i - end + 1); // the verb is mostly before

@@ -50,6 +50,8 @@ static void news_days(void **state)
     static const row ROWS[] = {
         {"2024-03-22", "He died on Friday.", "Friday DATE 2024-03-22 2024-03-22"},
         {"2024-03-22", "He died on Sunday.", "Sunday DATE 2024-03-17 2024-03-17"},
+        {"2024-03-22", "She was stabbed as she was about to speak on Sunday.", "Sunday DATE 2024-03-17 2024-03-17"},
+        {"2024-03-22", "A man in his late 20s was held; a woman in her 40s was let go.", ""},
         {"2024-03-22", "They will meet on Sunday.", "Sunday DATE 2024-03-24 2024-03-24"},
         {"2024-03-22", "They met yesterday.", "yesterday DATE 2024-03-21 2024-03-21"},
         {"2024-03-22", "Two shells fell last night.", "last night TIME 2024-03-21TNI 2024-03-21 [night]"},
