@@ -140,6 +140,17 @@ static sr_str without_count(const sr_writer *w, const sr_noun *n)
     return uncounted(w, n->whole, n->head);
 }
 
+static sr_str country_name(const sr_know *know, const char *iso2)
+{
+    const sr_gazetteer *g = sr_know_gazetteer(know);
+    uint32_t            index = g ? sr_gazetteer_country(g, iso2) : SR_NO_PLACE;
+    sr_gazetteer_place  country;
+    if (index == SR_NO_PLACE)
+        return sr_str_c(iso2);
+    sr_gazetteer_place_at(g, index, &country);
+    return country.name;
+}
+
 void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
 {
     const sr_entity *person = named_in(w, n);
@@ -151,7 +162,10 @@ void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
         if (entity->country[0])
             c->value.nationality = sr_str_c(entity->country);
     }
-    if (person) {
+    if (entity && entity->kind == SR_ENTITY_NATIONALITY && n->class == SR_NOUN_BODY) { // "Israeli air strikes"
+        c->value.kind = SR_STR("state");
+        c->value.name = country_name(w->r->know, entity->country);
+    } else if (person) {
         c->value.name = sr_claim_words(w, person->range);
         c->value.count = (sr_count){1, 1, 1};
         if (person->range.first > n->range.first)
@@ -196,7 +210,7 @@ static const sr_entity *body_behind(const sr_writer *w, const sr_noun *n)
     const sr_document *doc = w->r->doc;
     for (uint32_t i = 0; i < doc->n_entities && doc->entities[i].range.first < n->whole.end; i++) {
         const sr_entity *e = &doc->entities[i];
-        if (e->range.first >= n->whole.first && e->range.end <= n->whole.end && is_body(e) &&
+        if (e->range.first >= n->whole.first && e->range.end <= n->whole.end && is_body(e) && !sr_body_only_near(doc, e->range) &&
             (n->head < e->range.first || n->head >= e->range.end))
             return e;
     }
@@ -235,16 +249,57 @@ static void name_fully(const sr_writer *w, sr_claim *c, const sr_participant *p)
     }
 }
 
+/* A body that no clause blames, judged less probable than this, is only possibly meant. */
+#define LIKELY 0.5f
+
 static bool told_in_clause(const sr_writer *w, const sr_mention *m, const sr_noun *n)
 {
     bool named = n->entity != SR_NONE && w->r->doc->entities[n->entity].named;
     return !named || w->r->doc->tokens[n->head].sentence == m->sentence;
 }
 
+static bool attacks(const sr_writer *w, uint32_t incident, uint32_t head)
+{
+    for (uint32_t i = 0; i < w->mentions->n; i++)
+        for (uint32_t k = 0; w->mentions->at[i].incident == incident && k < w->mentions->at[i].n; k++) {
+            const sr_participant *p = &w->mentions->at[i].at[k];
+            if (p->role == SR_ROLE_PERPETRATOR && p->noun.head == head)
+                return true;
+        }
+    return false;
+}
+
+/* Who is harmed by a mention: bits 1 fighters and who attacked before, 2 others. */
+static unsigned harmed_by(const sr_writer *w, const sr_mention *m)
+{
+    unsigned who = 0;
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->at[i].role == SR_ROLE_VICTIM && !m->at[i].judged && !m->at[i].noun.negated && !m->at[i].noun.pronoun)
+            who |= m->at[i].noun.class == SR_NOUN_ARMED || attacks(w, m->incident, m->at[i].noun.head) ? 1u : 2u;
+    return who;
+}
+
+/* "The gunman was shot dead by police": who ends an attack on others did not commit it. */
+static bool ends_attack(const sr_writer *w, const sr_mention *m, const sr_noun *n)
+{
+    bool guards = n->class == SR_NOUN_SECURITY || n->class == SR_NOUN_BODY ||
+                  sr_str_eq(w->r->doc->tokens[n->head].lemma, SR_STR("agent"));
+    if (!guards || harmed_by(w, m) != 1u)
+        return false;
+    for (uint32_t i = 0; i < w->mentions->n; i++) {
+        const sr_mention *x = &w->mentions->at[i];
+        if (x->incident == m->incident && x->effect.len && harmed_by(w, x) & 2u)
+            return true;
+    }
+    return false;
+}
+
+static bool only_a_number(const sr_document *doc, const sr_noun *n);
+
 static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_participant *participant)
 {
     const sr_noun *n = &participant->noun;
-    if (n->pronoun)
+    if (n->pronoun || only_a_number(w->r->doc, n) || ends_attack(w, m, n))
         return;
     float p = takes_part(m, participant);
     sr_claim *c = sr_claim_add(w, m->incident, SR_FIELD_PERPETRATOR, n->whole, p);
@@ -258,7 +313,8 @@ static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_partic
     /* Bodies named inside the group are judged as parties of their own. */
     for (int body = participant->probability > 0.0f; c && body < 2; body++) {
         /* A body blamed by no clause is only possibly meant. */
-        c->stance = participant->judged && !told_in_clause(w, m, n) ? SR_STANCE_POSSIBLE : mention_stance(w, m, n);
+        bool only_possible = participant->judged && (!told_in_clause(w, m, n) || (named && p < LIKELY));
+        c->stance = only_possible ? SR_STANCE_POSSIBLE : mention_stance(w, m, n);
         sr_claim_source(w, c, m->attribution);
         c->actuality = m->actuality;
         c = body ? NULL : sr_claim_body(w, m->incident, n, p);
@@ -272,7 +328,7 @@ static bool only_a_number(const sr_document *doc, const sr_noun *n)
     return head->upos == SR_UPOS_NUM || head->upos == SR_UPOS_DET || head->upos == SR_UPOS_PRON ||
            sr_str_eq(head->lemma, SR_STR("other")) || sr_str_eq(head->lemma, SR_STR("several")) ||
            sr_str_eq(head->fold, SR_STR("wounded")) || sr_str_eq(head->fold, SR_STR("injured")) ||
-           sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->lemma, SR_STR("casualty"));
+           sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->fold, SR_STR("missing")) || sr_str_eq(head->lemma, SR_STR("casualty"));
 }
 
 static void write_victim(sr_writer *w, const sr_mention *m, const sr_participant *p, sr_str effect)
@@ -428,7 +484,8 @@ typedef struct told_count {
 
 static told_count count_side(const sr_writer *w, const sr_mention *m, const char *side)
 {
-    told_count told = {{0, 0, 0}, m->trigger, -1, said_as_addition(w, m)};
+    told_count told = {{0, 0, 0}, m->trigger, -1, false};
+    bool more = true; // "another man": beside those told before; "a boy and another man" are all
     int field = harm_field(m);
     for (uint32_t i = 0; i < m->n; i++) {
         const sr_noun *n = &m->at[i].noun;
@@ -440,9 +497,10 @@ static told_count count_side(const sr_writer *w, const sr_mention *m, const char
             continue;
         told.count = sum(told.count, count);
         told.field = one;
-        told.more |= n->more;
+        more &= n->more;
         told.evidence = n->whole;
     }
+    told.more = (told.field >= 0 && more) || said_as_addition(w, m);
     return told;
 }
 

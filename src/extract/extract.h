@@ -8,7 +8,7 @@
 #include "know/know.h"
 #include "record/claim.h"
 
-#define SR_EXTRACT_VERSION "sitrep-extract-2"
+#define SR_EXTRACT_VERSION "sitrep-extract-3"
 
 /** Read the claims of one annotated document, in canonical order.
  *  Thread-safe for different documents. */

@@ -92,18 +92,50 @@ static bool opens_clause(const sr_chunks *chunks, uint32_t i, uint32_t v)
     return i + 1 == v;
 }
 
+/* "…, state media | reported": of a verb before it this is no subject. */
+static bool reports(const sr_reader *r, const sr_chunks *chunks, uint32_t subject)
+{
+    sr_lexicon_match m;
+    return sr_chunk_is(chunks, subject + 1, SR_CHUNK_VERB) &&
+           sr_reader_find(r, r->t.reporting, chunks->at[subject + 1].head, r->doc->n_tokens, &m);
+}
+
+/* "12 mourners, two of whom later died": the two; SR_NO_CHUNK: no such clause. */
+static uint32_t part_of_whom(const sr_reader *r, const sr_chunks *chunks, uint32_t v)
+{
+    uint32_t i = v;
+    while (i > 0 && chunks->at[i - 1].kind == SR_CHUNK_ADVERB)
+        i--;
+    if (i < 3 || chunks->at[i - 2].kind != SR_CHUNK_PREPOSITION || chunks->at[i - 3].kind != SR_CHUNK_NOUN)
+        return SR_NO_CHUNK;
+    sr_str who = r->doc->tokens[chunks->at[i - 1].head].fold;
+    return sr_str_eq(who, SR_STR("whom")) || sr_str_eq(who, SR_STR("them")) ? i - 3 : SR_NO_CHUNK;
+}
+
 uint32_t sr_subject(const sr_reader *r, uint32_t sentence, uint32_t v)
 {
     const sr_chunks *chunks = &r->chunks[sentence];
+    uint32_t part = part_of_whom(r, chunks, v);
+    if (part != SR_NO_CHUNK)
+        return part;
     /* "and nine others wounded": a participle right behind its noun. */
     if (v > 0 && chunks->at[v - 1].kind == SR_CHUNK_NOUN &&
-        chunks->at[v].flags & SR_CHUNK_REDUCED)
-        return sr_chunk_subject(chunks, v);
+        chunks->at[v].flags & SR_CHUNK_REDUCED) {
+        bool with = v > 1 && chunks->at[v - 2].kind == SR_CHUNK_PREPOSITION &&
+                    sr_str_eq(r->doc->tokens[chunks->at[v - 2].head].fold, SR_STR("with"));
+        return with && counts_people(r, chunks, v - 1) ? v - 1 : sr_chunk_subject(chunks, v); // "with 50 injured"
+    }
     uint32_t near = sr_chunk_subject(chunks, v);
+    if (near != SR_NO_CHUNK && near + 2 == v && chunks->at[v - 1].kind == SR_CHUNK_RELATIVE && counts_people(r, chunks, near))
+        return near; // "eight, including the two who died"
+    /* "the mayor said at least 50 died" */
+    if (near != SR_NO_CHUNK && near + 1 == v && r->doc->tokens[chunks->at[near].head].upos == SR_UPOS_NUM &&
+        counts_people(r, chunks, near))
+        return near;
     if (near != SR_NO_CHUNK)
         near = whole_of(r, chunks, near);
     uint32_t s = parsed(r, sentence) ? tree_subject(r, sentence, chunks, v) : SR_NO_CHUNK;
-    if (s == SR_NO_CHUNK || s == v)
+    if (s == SR_NO_CHUNK || s == v || (s > v && (near != SR_NO_CHUNK || reports(r, chunks, s))))
         return near;
     s = whole_of(r, chunks, s);
     if (near != SR_NO_CHUNK && near != s && opens_clause(chunks, near, v) && counts_people(r, chunks, near))

@@ -25,12 +25,6 @@ static bool range_holds(const sr_document *doc, sr_range range, const char *cons
     return false;
 }
 
-static bool says_other(const sr_document *doc, sr_range range)
-{
-    static const char *const words[] = {"other", "others", "another", NULL};
-    return range_holds(doc, range, words);
-}
-
 static bool told(sr_builder *b, const char *effect, bool hit)
 {
     b->m->type = SR_INCIDENT_ATTACK;
@@ -132,8 +126,6 @@ static bool read_hospital(sr_builder *b, uint32_t t, uint32_t chunk)
         sr_builder_add_subject(b, sr_subject(b->r, b->sentence, chunk), chunk, SR_ROLE_VICTIM);
     else
         sr_builder_add_all(b, object, SR_ROLE_VICTIM);
-    for (size_t i = 0; i < b->list.n; i++) // "five other people": not those told before
-        b->m->hit &= !says_other(b->r->doc, b->list.at[i].noun.range);
     return b->list.n > 0;
 }
 
@@ -186,10 +178,41 @@ static bool read_condition(sr_builder *b, uint32_t t, uint32_t chunk)
     return b->list.n > 0;
 }
 
+/* ---- "took its pilot hostage", "held a priest, X Y, captive" ---- */
+
+/* How many chunks behind its verb "hostage" may stand. */
+#define HOSTAGE_REACH 10u
+
+static bool read_hostage(sr_builder *b, uint32_t t, uint32_t chunk)
+{
+    static const char *const takes[] = {"take", "hold", "seize", "keep", NULL};
+    static const char *const taken[] = {"hostage", "captive", "hostages", NULL};
+    const sr_chunks   *c = b->chunks;
+    const sr_document *doc = b->r->doc;
+    if (c->at[chunk].kind != SR_CHUNK_VERB || c->at[chunk].head != t || c->at[chunk].flags & (SR_CHUNK_NEGATED | SR_CHUNK_PASSIVE) ||
+        !sr_str_among(doc->tokens[t].lemma, takes))
+        return false;
+    for (uint32_t i = chunk + 1; i < c->n && i <= chunk + HOSTAGE_REACH; i++) {
+        uint8_t kind = c->at[i].kind;
+        if (kind == SR_CHUNK_VERB || kind == SR_CHUNK_STOP || kind == SR_CHUNK_MARK)
+            return false;
+        if ((kind != SR_CHUNK_NOUN && kind != SR_CHUNK_ADJECTIVE) || !sr_str_among(doc->tokens[c->at[i].head].fold, taken))
+            continue;
+        b->m->type = SR_INCIDENT_HOSTAGE_TAKING;
+        b->m->subtype = SR_STR("hostage_barricade");
+        b->m->strength = SR_STRENGTH_EVENT;
+        b->m->verb = true;
+        sr_builder_add_subject(b, sr_subject(b->r, b->sentence, chunk), chunk, SR_ROLE_PERPETRATOR);
+        sr_builder_add(b, chunk + 1, SR_ROLE_VICTIM);
+        return b->list.n > 0;
+    }
+    return false;
+}
+
 bool sr_harm_read(sr_builder *b, uint32_t t, uint32_t chunk)
 {
     return read_state(b, t, chunk) || read_fatally(b, t, chunk) || read_hospital(b, t, chunk) ||
-           read_lost_limb(b, t, chunk) || read_condition(b, t, chunk);
+           read_lost_limb(b, t, chunk) || read_condition(b, t, chunk) || read_hostage(b, t, chunk);
 }
 
 /* ---- "quadruple shooting", "double murder" ---- */
@@ -222,22 +245,52 @@ void sr_harm_multiple(sr_builder *b, const sr_chunk *group)
 
 /* ---- "the death toll from the bombing rose to 133" ---- */
 
-void sr_harm_toll(sr_builder *b, uint32_t chunk)
+/* "the toll from the bombing of a bus rose to | 133": the group with the number; SR_NO_CHUNK: none. */
+static uint32_t moved_to(const sr_builder *b, uint32_t chunk)
 {
     static const char *const moves[] = {"rise", "climb", "reach", "stand", "increase", "jump", "hit", "pass", "exceed", "grow",
                                         "be", "mount", NULL};
+    const sr_chunks *c = b->chunks;
+    uint32_t v = chunk + 1;
+    while (v + 1 < c->n && c->at[v].kind == SR_CHUNK_PREPOSITION && c->at[v + 1].kind == SR_CHUNK_NOUN)
+        v += 2;
+    if (v >= c->n || c->at[v].kind != SR_CHUNK_VERB || !sr_str_among(b->r->doc->tokens[c->at[v].head].lemma, moves))
+        return SR_NO_CHUNK;
+    uint32_t n = v + 1;
+    n += n < c->n && c->at[n].kind == SR_CHUNK_PREPOSITION;
+    return n < c->n && c->at[n].kind == SR_CHUNK_NOUN ? n : SR_NO_CHUNK;
+}
+
+/* "raised the toll from the bombings at two churches to | 133", "put the toll at | 22". */
+static uint32_t set_to(const sr_builder *b, uint32_t chunk)
+{
+    static const char *const sets[] = {"raise", "put", "revise", "update", "increase", "bring", "place", "lift", "lower", "cut",
+                                       "reduce", "push", "take", NULL};
+    const sr_document *doc = b->r->doc;
+    const sr_chunks *c = b->chunks;
+    if (chunk == 0 || c->at[chunk - 1].kind != SR_CHUNK_VERB || !sr_str_among(doc->tokens[c->at[chunk - 1].head].lemma, sets))
+        return SR_NO_CHUNK;
+    uint32_t found = SR_NO_CHUNK;
+    for (uint32_t i = chunk + 1; i + 1 < c->n && c->at[i].kind != SR_CHUNK_STOP && c->at[i].kind != SR_CHUNK_VERB &&
+                                 c->at[i].kind != SR_CHUNK_MARK; i++) {
+        sr_str word = doc->tokens[c->at[i].head].fold;
+        if (c->at[i].kind == SR_CHUNK_PREPOSITION && (IS(word, "to") || IS(word, "at")) && c->at[i + 1].kind == SR_CHUNK_NOUN &&
+            sr_count_known(sr_noun_read(b->r, c, i + 1).count))
+            found = i + 1;
+    }
+    return found;
+}
+
+void sr_harm_toll(sr_builder *b, uint32_t chunk)
+{
     const sr_chunks   *c = b->chunks;
     const sr_document *doc = b->r->doc;
     if (!IS(doc->tokens[c->at[chunk].head].lemma, "toll"))
         return;
-    uint32_t v = chunk + 1;
-    while (v + 1 < c->n && c->at[v].kind == SR_CHUNK_PREPOSITION && c->at[v + 1].kind == SR_CHUNK_NOUN)
-        v += 2; // "from the bombing of a bus"
-    if (v >= c->n || c->at[v].kind != SR_CHUNK_VERB || !sr_str_among(doc->tokens[c->at[v].head].lemma, moves))
-        return;
-    uint32_t n = v + 1;
-    n += n < c->n && c->at[n].kind == SR_CHUNK_PREPOSITION;
-    if (n >= c->n || c->at[n].kind != SR_CHUNK_NOUN)
+    uint32_t n = moved_to(b, chunk);
+    if (n == SR_NO_CHUNK)
+        n = set_to(b, chunk);
+    if (n == SR_NO_CHUNK)
         return;
     sr_noun noun = sr_noun_read(b->r, c, n);
     if (!sr_count_known(noun.count) || (noun.class != SR_NOUN_OTHER && noun.class != SR_NOUN_PERSON))

@@ -32,6 +32,8 @@ static bool types_fit(uint32_t types, uint8_t type)
     uint32_t one = 1u << type;
     if (types & one)
         return true;
+    if (one & 1u << SR_INCIDENT_HOSTAGE_TAKING && types & general)
+        return true; // attackers who then hold those inside
     return ((one & general) && (types & deadly)) || ((types & general) == types && (one & deadly));
 }
 
@@ -317,7 +319,7 @@ void sr_link_join(const sr_reader *r, sr_incident_draft *d, sr_mention *m, uint3
                       (sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury")));
     bool accident = m->type == SR_INCIDENT_OTHER;
     bool sharper = (1u << m->type & ~general) && (1u << d->type & general) && m->probability >= 0.5f &&
-                   !(accident && d->violent);
+                   !(accident && d->violent) && !(m->type == SR_INCIDENT_ARSON && d->harmful);
     sharper |= d->type == SR_INCIDENT_OTHER && d->violent && !accident && names_violence(m);
     if (sharper || (m->type == d->type && d->subtype.len == 0)) {
         if (sharper)

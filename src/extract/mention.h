@@ -148,6 +148,8 @@ uint32_t sr_conjunct(const sr_reader *r, uint32_t sentence, uint32_t of, uint32_
 sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk);
 /** Sort a noun into the role it can fill: a weapon as subject of "killed" is a weapon. */
 uint8_t sr_noun_role(const sr_noun *noun, uint8_t wanted);
+/** Does a noun group only stand near a body it names: "Hamas-run ministry", "Islamic State sympathiser"? */
+bool sr_body_only_near(const sr_document *doc, sr_range body);
 
 /** All mentions of a document, in order of their triggers. */
 void sr_mentions_find(const sr_reader *r, sr_mentions *out);

@@ -118,6 +118,13 @@ static void classify_by_tables(const sr_reader *r, sr_noun *n, sr_range group)
     }
 }
 
+/* "demonstrators", "strikers", "supporters": people on the street, not fighters. */
+static bool unarmed_crowd(const sr_reader *r, const sr_entity *e)
+{
+    static const char *const words[] = {"demonstrator", "protester", "protestor", "marcher", "striker", "supporter", "crowd", NULL};
+    return !e->named && sr_str_among(r->doc->tokens[e->head].lemma, words);
+}
+
 static void classify_by_entity(const sr_reader *r, sr_noun *n)
 {
     const sr_entity *e = &r->doc->entities[n->entity];
@@ -130,7 +137,7 @@ static void classify_by_entity(const sr_reader *r, sr_noun *n)
         n->class = r->doc->tokens[n->head].upos == SR_UPOS_ADJ ? SR_NOUN_OTHER : SR_NOUN_PERSON;
         break;
     case SR_ENTITY_GROUP:
-        n->class = SR_NOUN_ARMED;
+        n->class = unarmed_crowd(r, e) ? SR_NOUN_PERSON : SR_NOUN_ARMED;
         break;
     case SR_ENTITY_ORGANIZATION:
     case SR_ENTITY_AGENCY:
@@ -288,7 +295,8 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         classify_by_tables(r, &n, group);
     if (n.class == SR_NOUN_OTHER && n.entity != SR_NONE)
         classify_by_entity(r, &n);
-    if ((n.class == SR_NOUN_PERSON && n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP) ||
+    if ((n.class == SR_NOUN_PERSON && n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP &&
+         !unarmed_crowd(r, &doc->entities[n.entity])) ||
         ((n.class == SR_NOUN_PERSON || n.class == SR_NOUN_SECURITY) && fights_for(r, group, n.head)))
         n.class = SR_NOUN_ARMED;
     sr_count members = n.class == SR_NOUN_OTHER ? classify_by_members(r, &n, chunks, chunk) : SR_COUNT_NONE;
@@ -321,6 +329,16 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
     n.whole.end = SR_MAX(n.whole.end, group.end);
     n.whole.first = SR_MIN(n.range.first, n.whole.end);
     return n;
+}
+
+bool sr_body_only_near(const sr_document *doc, sr_range body)
+{
+    static const char *const followers[] = {"sympathiser", "sympathizer", "supporter", "follower", "admirer", "adherent",
+                                            "critic", "opponent", "defector", "detainee", "prisoner", NULL};
+    if (body.end >= doc->n_tokens || doc->tokens[body.end].sentence != doc->tokens[body.first].sentence)
+        return false;
+    const sr_token *next = &doc->tokens[body.end];
+    return (sr_str_eq(next->fold, SR_STR("-")) && !(next->flags & SR_TOKEN_SPACE)) || sr_str_among(next->lemma, followers);
 }
 
 uint8_t sr_noun_role(const sr_noun *noun, uint8_t wanted)

@@ -141,6 +141,17 @@ static bool nobody(const sr_document *doc, sr_range speaker)
     return false;
 }
 
+/* A lorry, a bomb, a town welcomes and condemns nothing: the grammar took the wrong noun. */
+static bool may_speak(const sr_writer *w, const sr_attribution *a, uint32_t sentence)
+{
+    const sr_chunks *chunks = &w->r->chunks[sentence];
+    uint32_t chunk = a->speaker.first < a->speaker.end ? sr_chunk_at(chunks, a->speaker.first) : SR_NO_CHUNK;
+    if (chunk == SR_NO_CHUNK || chunks->at[chunk].kind != SR_CHUNK_NOUN || a->speaker_class != SR_SPEAKER_UNKNOWN)
+        return true;
+    uint8_t class = sr_noun_read(w->r, chunks, chunk).class;
+    return class != SR_NOUN_FACILITY && class != SR_NOUN_WEAPON && class != SR_NOUN_EVENT;
+}
+
 static void write_attribution(sr_writer *w, uint32_t index)
 {
     const sr_document *doc = w->r->doc;
@@ -152,7 +163,7 @@ static void write_attribution(sr_writer *w, uint32_t index)
     /* Nobody condemns, welcomes or threatens: a passive or a stray word. */
     if (a->speaker.first >= a->speaker.end && a->accused.first >= a->accused.end)
         return;
-    if (nobody(doc, a->speaker))
+    if (nobody(doc, a->speaker) || !may_speak(w, a, sentence))
         return; // "no group claimed responsibility"
     uint8_t stance = sr_position_stance(w, a->verb, a->speaker_class);
     float p = a->hedged ? 0.6f : 0.75f;

@@ -6,7 +6,7 @@
 
 uint64_t sr_roles_definition(void)
 {
-    return sr_hash(SR_STR("roles features 1"));
+    return sr_hash(SR_STR("roles features 2"));
 }
 
 /* ------------------------------------------------------------------ candidates */
@@ -121,12 +121,21 @@ static void add_inside(const sr_reader *r, candidate_list *list, sr_cast *out, u
             (c->head >= doc->entities[e].range.first && c->head < doc->entities[e].range.end))
             continue;
         const sr_entity *body = &doc->entities[e];
+        if (sr_body_only_near(doc, body->range))
+            continue;
         bool suspected = sr_noun_read(r, &r->chunks[sentence], chunk).suspected;
         sr_noun noun = {.range = body->range, .whole = body->range, .head = body->head, .entity = e,
                         .class = body->kind == SR_ENTITY_GROUP ? SR_NOUN_ARMED : SR_NOUN_BODY,
                         .count = SR_COUNT_NONE, .suspected = suspected};
         add(r, list, out, noun, sentence, chunk, true);
     }
+}
+
+/* "alleged members of | the X" */
+static bool of_suspects(const sr_reader *r, const sr_chunks *chunks, uint32_t i)
+{
+    return i >= 2 && chunks->at[i - 1].kind == SR_CHUNK_PREPOSITION && chunks->at[i - 2].kind == SR_CHUNK_NOUN &&
+           sr_str_eq(r->doc->tokens[chunks->at[i - 1].head].fold, SR_STR("of")) && sr_noun_read(r, chunks, i - 2).suspected;
 }
 
 static uint32_t first_conjunct(const sr_chunks *chunks, uint32_t i)
@@ -184,7 +193,9 @@ void sr_cast_find(const sr_reader *r, sr_cast *out)
         for (uint32_t i = 0; i < r->chunks[s].n; i++) {
             if (r->chunks[s].at[i].kind != SR_CHUNK_NOUN)
                 continue;
-            add(r, &list, out, sr_noun_read(r, &r->chunks[s], i), s, i, false);
+            sr_noun noun = sr_noun_read(r, &r->chunks[s], i);
+            noun.suspected |= of_suspects(r, &r->chunks[s], i);
+            add(r, &list, out, noun, s, i, false);
             add_inside(r, &list, out, s, i);
         }
     }
@@ -207,7 +218,8 @@ enum {
     F_GOVERNED, F_SUBJECT, F_OBJECT, F_QUOTED, F_SPEAKER, F_ACCUSED, F_SAID, F_SENTENCE, F_TIMES, F_INSIDE,
     F_TYPE_CLASS, F_TYPE_HEAD, F_RULE, F_RULE_EFFECT, F_RULE_TRIGGER, F_RULE_CLASS, F_RULE_NONE, F_RULE_OTHER,
     F_NEAR, F_NEAR_TRIGGER, F_NEAR_CLASS, F_PATH, F_GRAMMAR, F_DISTANCE, F_MAIN, F_DRAFTS, F_GRAMMAR_CLASS,
-    F_CLASS_BEFORE, F_ENTITY_GRAMMAR, F_HEAD_CLASS_SIDE
+    F_CLASS_BEFORE, F_ENTITY_GRAMMAR, F_HEAD_CLASS_SIDE, F_HEAD_CLUSTER, F_GRAMMAR_CLUSTER, F_BESIDE_CLUSTER, F_GOVERNED_CLUSTER,
+    F_NEAR_CLUSTER
 };
 
 static void put(feature_list *f, unsigned name, uint64_t a, uint64_t b)
@@ -224,6 +236,12 @@ static uint64_t bucket(uint64_t n)
 static uint64_t lemma(const sr_document *doc, uint32_t t)
 {
     return doc->lemma_hashes ? doc->lemma_hashes[t] : doc->hashes[t];
+}
+
+/* Words that stand in like company (GloVe): the first bits of the cluster's path; 0: none. */
+static uint64_t cluster(const sr_document *doc, uint32_t t, unsigned bits)
+{
+    return doc->views ? sr_view_cluster(&doc->views[t], bits) : 0;
 }
 
 static uint64_t entity_kind(const sr_document *doc, const sr_noun *n)
@@ -254,6 +272,10 @@ static void put_words(const sr_reader *r, const sr_candidate *c, feature_list *f
     const sr_noun *n = &c->noun;
     const sr_sentence *s = &doc->sentences[c->sentence];
     put(f, F_HEAD, head_word(doc, n), 0);
+    if (head_word(doc, n) != 1) {
+        put(f, F_HEAD_CLUSTER, cluster(doc, n->head, 12), 0);
+        put(f, F_HEAD_CLUSTER, cluster(doc, n->head, 8), 1);
+    }
     put(f, F_CLASS, sort_of(doc, n), 0);
     if (n->type.len)
         put(f, F_TYPE, sr_hash(n->type), n->class);
@@ -287,6 +309,7 @@ static void put_grammar(const sr_reader *r, const sr_cast *cast, uint32_t i, fea
             continue;
         uint64_t passive = (chunks->at[v].flags & SR_CHUNK_PASSIVE) != 0;
         put(f, F_SUBJECT + g, lemma(doc, chunks->at[v].head), passive);
+        put(f, F_GRAMMAR_CLUSTER, cluster(doc, chunks->at[v].head, 12), passive | g << 1);
         put(f, F_ENTITY_GRAMMAR, sr_features_key(g, lemma(doc, chunks->at[v].head), passive, 0), c->noun.class);
     }
     uint32_t one = c->inside ? c->chunk : first_conjunct(chunks, c->chunk);
@@ -300,6 +323,8 @@ static void put_grammar(const sr_reader *r, const sr_cast *cast, uint32_t i, fea
     put(f, F_PREPOSITION, word, sort);
     if (one >= 2 && (chunks->at[one - 2].kind == SR_CHUNK_NOUN || chunks->at[one - 2].kind == SR_CHUNK_VERB))
         put(f, F_GOVERNED, lemma(doc, chunks->at[one - 2].head), word);
+    if (one >= 2)
+        put(f, F_GOVERNED_CLUSTER, cluster(doc, chunks->at[one - 2].head, 8), word);
 }
 
 static void put_speech(const sr_reader *r, const sr_candidate *c, feature_list *f)

@@ -191,8 +191,10 @@ static void verb_roles(sr_builder *b, uint32_t chunk)
     uint8_t object = (uint8_t)role_from(sr_reader_cell(b->r, t->triggers, b->row, t->object));
     uint32_t s = sr_subject(b->r, b->sentence, chunk);
     uint32_t o = sr_object(b->r, b->sentence, chunk);
+    uint32_t last = sr_chunk_at(b->chunks, b->m->trigger.end - 1);
+    bool     object_follows = last != SR_NO_CHUNK && last > chunk && sr_chunk_is(b->chunks, last + 1, SR_CHUNK_NOUN);
     /* "three were killed and nine others wounded": harm without an object is undergone. */
-    bool undergone = object == SR_ROLE_VICTIM && b->m->effect.len && o == SR_NO_CHUNK &&
+    bool undergone = object == SR_ROLE_VICTIM && b->m->effect.len && o == SR_NO_CHUNK && !object_follows &&
                      !(c->flags & (SR_CHUNK_GERUND | SR_CHUNK_INFINITIVE)) &&
                      c->range.end - c->range.first == 1 &&
                      (b->m->trigger.end == c->range.end || ends_dead(b->r->doc, b->m->trigger));
@@ -204,13 +206,23 @@ static void verb_roles(sr_builder *b, uint32_t chunk)
     }
     uint32_t after = chunk + 1;
     /* A phrase that goes past its verb ("open fire on"): its object follows the phrase. */
-    uint32_t last = sr_chunk_at(b->chunks, b->m->trigger.end - 1);
     if (last != SR_NO_CHUNK && last > chunk) {
         after = last + 1;
         if (object != SR_ROLE_NONE)
             sr_builder_add_all(b, after, object);
     }
     add_phrases(b, after, true);
+}
+
+/* What hardly anybody but a state or its like does: whose strike it is called did it. */
+static bool by_air_or_guns(uint8_t type)
+{
+    return type == SR_INCIDENT_AIRSTRIKE || type == SR_INCIDENT_SHELLING;
+}
+
+static bool is_state_adjective(const sr_entity *e)
+{
+    return e->country[0] && (e->kind == SR_ENTITY_NATIONALITY || e->kind == SR_ENTITY_STATE);
 }
 
 /* "the FMLN's attack", "guerrilla attack", "embassy bombing": what stands before the noun. */
@@ -230,7 +242,9 @@ static void modifier_roles(sr_builder *b, const sr_chunk *c)
         sr_chunks one = {&part, 1};
         sr_noun noun = sr_noun_read(r, &one, 0);
         noun.count = SR_COUNT_NONE;
-        uint8_t role = noun.class == SR_NOUN_ARMED                                   ? SR_ROLE_PERPETRATOR
+        bool state = e != SR_NONE && by_air_or_guns(b->m->type) && is_state_adjective(&r->doc->entities[e]);
+        noun.class = state ? SR_NOUN_BODY : noun.class;
+        uint8_t role = noun.class == SR_NOUN_ARMED || state                          ? SR_ROLE_PERPETRATOR
                        : noun.class == SR_NOUN_WEAPON                                ? SR_ROLE_WEAPON
                        : noun.class == SR_NOUN_FACILITY                              ? SR_ROLE_TARGET
                        : noun.class == SR_NOUN_PERSON && sr_str_eq(b->m->effect, SR_STR("death")) ? SR_ROLE_VICTIM
@@ -445,24 +459,33 @@ static bool find_trigger(const sr_builder *b, uint32_t t, bool verb, sr_lexicon_
     return false;
 }
 
-/* "a bomb killed four", "wounded by a grenade": the weapon sharpens a plain killing. */
+/* "a bomb killed four", "fired rockets at", "threw stones": the weapon sharpens the deed. */
 static void sharpen_by_weapon(sr_builder *b)
 {
+    enum { PLAIN = 1, SHOT = 2, THROWN = 4 };
     static const struct {
         const char *weapon, *subtype;
-        uint8_t     type;
-    } rows[] = {{"bomb", "", SR_INCIDENT_BOMBING},           {"vehicle_bomb", "bombing.vehicle", SR_INCIDENT_BOMBING},
-                {"explosive", "", SR_INCIDENT_BOMBING},      {"dynamite", "", SR_INCIDENT_BOMBING},
-                {"grenade", "grenade", SR_INCIDENT_BOMBING}, {"mine", "landmine", SR_INCIDENT_BOMBING},
-                {"mortar", "shelling", SR_INCIDENT_SHELLING}, {"rocket", "shelling", SR_INCIDENT_SHELLING},
-                {"missile", "shelling", SR_INCIDENT_SHELLING}};
-    if (b->m->type != SR_INCIDENT_ATTACK || b->m->subtype.len || !harms_people(b->m))
-        return;
+        uint8_t     type, from;
+    } rows[] = {{"bomb", "", SR_INCIDENT_BOMBING, PLAIN},
+                {"vehicle_bomb", "bombing.vehicle", SR_INCIDENT_BOMBING, PLAIN},
+                {"explosive", "", SR_INCIDENT_BOMBING, PLAIN},
+                {"dynamite", "", SR_INCIDENT_BOMBING, PLAIN},
+                {"grenade", "grenade", SR_INCIDENT_BOMBING, PLAIN},
+                {"mine", "landmine", SR_INCIDENT_BOMBING, PLAIN},
+                {"mortar", "shelling", SR_INCIDENT_SHELLING, PLAIN | SHOT},
+                {"rocket", "shelling", SR_INCIDENT_SHELLING, PLAIN | SHOT},
+                {"missile", "shelling", SR_INCIDENT_SHELLING, PLAIN | SHOT},
+                {"stone", "", SR_INCIDENT_RIOT, THROWN}};
+    sr_mention *m = b->m;
+    unsigned    deed = m->type == SR_INCIDENT_ATTACK && !m->subtype.len && harms_people(m)               ? PLAIN
+                       : m->type == SR_INCIDENT_ATTACK && sr_str_eq(m->subtype, SR_STR("shooting"))      ? SHOT
+                       : m->type == SR_INCIDENT_BOMBING && sr_str_eq(m->subtype, SR_STR("bombing.placed")) ? THROWN
+                                                                                                         : 0;
     for (size_t i = 0; i < b->list.n; i++)
         for (size_t k = 0; k < SR_COUNT(rows) && b->list.at[i].role == SR_ROLE_WEAPON; k++)
-            if (sr_str_eq(b->list.at[i].noun.type, sr_str_c(rows[k].weapon))) {
-                b->m->type = rows[k].type;
-                b->m->subtype = sr_str_c(rows[k].subtype);
+            if (rows[k].from & deed && sr_str_eq(b->list.at[i].noun.type, sr_str_c(rows[k].weapon))) {
+                m->type = rows[k].type;
+                m->subtype = sr_str_c(rows[k].subtype);
                 return;
             }
 }
@@ -507,6 +530,30 @@ static bool read_trigger(sr_builder *b, uint32_t t, uint32_t chunk)
     return b->m->strength != SR_STRENGTH_OFF;
 }
 
+/* "one died and two others were shot", "killing six and sending nine to hospital": whom the second tells of are
+ * not those of the first.  "A man died when three people were shot": he may be one of them. */
+static bool told_beside(const sr_reader *r, const sr_mentions *before, const sr_mention *m)
+{
+    static const char *const others[] = {"other", "others", "another", NULL};
+    static const char *const turns[] = {"after", "when", "where", "as", "in", "who", "during", "of", NULL};
+    const sr_document *doc = r->doc;
+    for (uint32_t i = 0; i < m->n; i++)
+        for (uint32_t t = m->at[i].noun.range.first; t < m->at[i].noun.range.end; t++)
+            if (sr_str_among(doc->tokens[t].fold, others))
+                return true;
+    for (uint32_t i = before->n; i-- > 0 && before->at[i].sentence == m->sentence;) {
+        const sr_mention *x = &before->at[i];
+        bool joined = x->verb && sr_str_eq(x->effect, SR_STR("death")), and = false;
+        for (uint32_t t = x->trigger.end; joined && t < m->trigger.first; t++) {
+            and |= doc->tokens[t].upos == SR_UPOS_CCONJ;
+            joined = !sr_str_among(doc->tokens[t].fold, turns);
+        }
+        if (joined && and)
+            return true;
+    }
+    return false;
+}
+
 void sr_mentions_find(const sr_reader *r, sr_mentions *out)
 {
     const sr_document *doc = r->doc;
@@ -524,6 +571,7 @@ void sr_mentions_find(const sr_reader *r, sr_mentions *out)
                 continue;
             m.at = b.list.at;
             m.n = (uint32_t)b.list.n;
+            m.hit = m.hit && !told_beside(r, &(sr_mentions){.at = mentions.at, .n = (uint32_t)mentions.n}, &m);
             m.time = time_of(r, m.trigger, s);
             m.attribution = attribution_of(r, t);
             sr_mention_judge(r, &m, chunk);

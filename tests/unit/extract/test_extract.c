@@ -48,6 +48,19 @@ static const struct row {
     {"Three surveyors travelling in a jeep were killed by gunmen on Monday.", "ATTACK", 3, NO},
     {"At least 18 pilgrims, including four porters and two cooks, were killed when a bomb exploded.", "BOMBING", 18, NO},
     {"Insurgents shot dead 14 herders near the village.", "ATTACK", 14, NO},
+    {"The guards left after shooting dead all six raiders, state radio reported.", "ATTACK", 6, NO},
+    {"One clerk was killed and 14 others were shot when gunmen stormed the depot.", "ATTACK", 1, 14},
+    {"A gunman opened fire in a cinema, killing five people and sending more than a dozen to hospital.", "ATTACK", 5, 12},
+    {"A bomb wounded eleven pilgrims, two of whom later died in hospital.", "BOMBING", 2, 11},
+    {"Officials raised the death toll from the bombings at two bakeries to 31.", "BOMBING", 31, NO},
+    {"The governor's office put the toll of the bombing at 17, with 40 injured.", "BOMBING", 17, 40},
+    {"The mayor, a lawyer, said at least 30 died in the bombing.", "BOMBING", 30, NO},
+    {"Nine people were killed and up to 80 wounded when a bomb exploded in the hall.", "BOMBING", 9, NO},
+    {"Two constables were martyred and four others sustained injuries when raiders attacked the post.", "ATTACK", 2, 4},
+    {"Suspected rebels hacked to death 14 shepherds with machetes.", "ATTACK", 14, NO},
+    {"Rebels took the pilot of the plane, a father of two, hostage on Friday.", "HOSTAGE_TAKING", NO, NO},
+    {"The army fired missiles at the town on Monday, killing three people.", "SHELLING", 3, NO},
+    {"Marchers threw stones at the police, who killed two students.", "RIOT", 2, NO},
     {"At least 27 soldiers, including eight officers, were killed in clashes.", "ARMED_CLASH", 27, NO},
     {"The minister warned that militants could attack the dam.", NULL, NO, NO},
     {"The company attacked its rivals with a new price bomb.", NULL, NO, NO},
@@ -123,6 +136,10 @@ static void test_extract__who_is_blamed_and_by_whom(void **state)
          "Lord's Resistance Army", "accused_by_authorities", "Officials"},
         {"Suspected Boko Haram militants killed nine farmers in a village on Monday.",
          "Boko Haram", "suspected", ""},
+        {"Alleged members of Boko Haram killed nine farmers in a village on Monday.", "Boko Haram", "suspected", ""},
+        {"Israeli air strikes killed nine people in Gaza on Monday.", "Israel", "reported_as_fact", ""},
+        {"Shells killed nine people in Donetsk on Monday. Russia denied responsibility, accusing the Ukrainian army.",
+         "Ukrainian army", "accused_by_authorities", "Russia"},
     };
     for (size_t i = 0; i < SR_COUNT(cases); i++) {
         reading r;
@@ -133,6 +150,32 @@ static void test_extract__who_is_blamed_and_by_whom(void **state)
         if (!sr_str_eq(sr_stance_name(p->stance), sr_str_c(cases[i].stance)))
             fail_msg("%s: stance %.*s", cases[i].text, SR_ARG(sr_stance_name(p->stance)));
         assert_str(p->source.name, cases[i].by);
+        sr_arena_free(&r.arena);
+    }
+}
+
+/* Who ends an attack, who is only near a body by his words, and numbers, are no perpetrators. */
+static void test_extract__who_did_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *who, *not_who;
+    } cases[] = {
+        {"A gunman killed four people in Jos on Tuesday before being shot dead by police.", "gunman", "police"},
+        {"A gunman killed four people in Jos on Tuesday. Special Branch agents killed the gunman.", "gunman", "agents"},
+        {"An Islamic State sympathiser killed four people in Jos on Tuesday.", "sympathiser", ""},
+        {"Shells fired by rebels killed nine people, with 20 missing, the Hamas-run health office in Gaza said.", "rebels", "Hamas"},
+    };
+    for (size_t i = 0; i < SR_COUNT(cases); i++) {
+        reading r;
+        reading_fuse(&r, cases[i].text, 0.0f);
+        assert_row(r.incidents.n >= 1 && perpetrator(&r.incidents.at[0], cases[i].who), cases[i].text);
+        for (uint32_t k = 0; k < r.incidents.at[0].perpetrators.n; k++) {
+            const sr_party *p = &r.incidents.at[0].perpetrators.at[k];
+            assert_row(!*cases[i].not_who || sr_str_search(p->value.name, sr_str_c(cases[i].not_who), 0) >= p->value.name.len,
+                       cases[i].text);
+            assert_row(!sr_str_eq(p->value.name, SR_STR("Islamic State")), cases[i].text);
+        }
         sr_arena_free(&r.arena);
     }
 }
@@ -180,6 +223,7 @@ int main(void)
         cmocka_unit_test(test_extract__mixed_case),
         cmocka_unit_test(test_extract__upper_case),
         cmocka_unit_test(test_extract__who_is_blamed_and_by_whom),
+        cmocka_unit_test(test_extract__who_did_not),
         cmocka_unit_test(test_extract__every_claim_points_into_the_text),
         cmocka_unit_test(test_extract__counts_are_cut_ages_are_not),
     };
