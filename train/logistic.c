@@ -9,12 +9,13 @@
 #include "train/corpus.h"
 #include "train/perceptron.h"
 
-#define AVERAGED_FROM 1 // the weights are the mean of those after each later round (Polyak & Juditsky 1992)
+#define MEMORY 0.9f              // of gradients
+#define MEMORY_OF_SQUARES 0.999f
 #define LEAST_WEIGHT 0.01f // smaller ones are not written
 
 void sr_logistic_init(sr_logistic *l, uint32_t n_classes, uint64_t seed)
 {
-    *l = (sr_logistic){.n_classes = n_classes, .epochs = 12, .rate = 0.05, .l2 = 0.003, .least = 3, .seed = seed};
+    *l = (sr_logistic){.n_classes = n_classes, .epochs = 8, .batch = 8, .rate = 0.001, .least = 3, .seed = seed};
     sr_arena_init(&l->arena, 0, NULL, NULL);
 }
 
@@ -23,7 +24,6 @@ void sr_logistic_free(sr_logistic *l)
     sr_arena_free(&l->arena);
     free(l->seen);
     free(l->w);
-    free(l->g);
 }
 
 static int by_key(const void *a, const void *b)
@@ -51,7 +51,7 @@ void sr_logistic_score(const sr_logistic *l, const sr_logistic_example *e, doubl
         out[c] = 0;
     for (uint32_t i = 0; i < e->n; i++) {
         const float *w = l->w + (size_t)e->features[i] * classes;
-        for (uint32_t c = 1; c < classes; c++)
+        for (uint32_t c = 0; c < classes; c++)
             out[c] += (double)w[c];
     }
     for (uint32_t c = 1; c < classes; c++)
@@ -62,22 +62,54 @@ void sr_logistic_score(const sr_logistic *l, const sr_logistic_example *e, doubl
         out[c] /= sum;
 }
 
-static void step(sr_logistic *l, const sr_logistic_example *e)
+/* Add the gradient of one example to grad[map.n][C]. */
+static void gradient(const sr_logistic *l, const sr_logistic_example *e, float *grad)
 {
-    double p[SR_LOGISTIC_CLASSES];
+    double   p[SR_LOGISTIC_CLASSES];
     uint32_t classes = l->n_classes;
     sr_logistic_score(l, e, p);
     for (uint32_t i = 0; i < e->n; i++) {
-        uint32_t f = e->features[i];
-        if (l->seen[f] < l->least)
+        if (l->seen[e->features[i]] < l->least)
             continue;
-        float *w = l->w + (size_t)f * classes, *g = l->g + (size_t)f * classes;
-        for (uint32_t c = 1; c < classes; c++) {
-            double gradient = (p[c] - (e->label == c)) * (double)e->weight + l->l2 * (double)w[c];
-            g[c] += (float)(gradient * gradient);
-            w[c] -= (float)(l->rate * gradient / sqrt((double)g[c] + 1e-6));
-        }
+        float *g = grad + (size_t)e->features[i] * classes;
+        for (uint32_t c = 0; c < classes; c++)
+            g[c] += (float)((p[c] - (e->label == c)) * (double)e->weight / l->batch);
     }
+}
+
+/* One step of Adam, the t-th, over all weights; grad is emptied. */
+static void step(sr_logistic *l, size_t size, unsigned t, double rate, float *grad)
+{
+    double r = rate * sqrt(1 - pow(MEMORY_OF_SQUARES, t)) / (1 - pow(MEMORY, t));
+    float *m = l->m, *v = l->v;
+    for (size_t k = 0; k < size; k++) {
+        float g = grad[k];
+        m[k] += (1 - MEMORY) * (g - m[k]);
+        v[k] += (1 - MEMORY_OF_SQUARES) * (g * g - v[k]);
+        l->w[k] -= (float)r * m[k] / (sqrtf(v[k]) + 1e-8f);
+        grad[k] = 0;
+    }
+}
+
+static float *zeros(size_t n)
+{
+    float *a = calloc(n, sizeof *a);
+    if (!a)
+        sr_train_fail("out of memory");
+    return a;
+}
+
+static void begin(sr_logistic *l, size_t size, uint8_t without)
+{
+    free(l->seen);
+    free(l->w);
+    l->w = zeros(size);
+    l->seen = calloc(l->map.n + 1u, sizeof *l->seen);
+    if (!l->seen)
+        sr_train_fail("out of memory");
+    for (uint32_t i = 0; i < l->examples.n; i++)
+        for (uint32_t k = 0; l->examples.at[i].fold != without && k < l->examples.at[i].n; k++)
+            l->seen[l->examples.at[i].features[k]]++;
 }
 
 void sr_logistic_train(sr_logistic *l, uint8_t without)
@@ -86,35 +118,34 @@ void sr_logistic_train(sr_logistic *l, uint8_t without)
     uint32_t *order = calloc(n + 1u, sizeof *order);
     uint64_t  random = l->seed;
     size_t    size = ((size_t)l->map.n + 1) * l->n_classes;
-    free(l->seen);
-    free(l->w);
-    free(l->g);
-    l->seen = calloc(l->map.n + 1u, sizeof *l->seen);
-    l->w = calloc(size, sizeof *l->w);
-    l->g = calloc(size, sizeof *l->g);
-    if (!order || !l->seen || !l->w || !l->g)
+    if (!order)
         sr_train_fail("out of memory");
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; l->examples.at[i].fold != without && k < l->examples.at[i].n; k++)
-            l->seen[l->examples.at[i].features[k]]++;
-    float   *sum = calloc(size, sizeof *sum);
-    unsigned summed = 0;
-    if (!sum)
-        sr_train_fail("out of memory");
+    begin(l, size, without);
+    float   *grad = zeros(size);
+    unsigned t = 0;
+    l->m = zeros(size);
+    l->v = zeros(size);
     for (unsigned epoch = 0; epoch < l->epochs; epoch++) {
+        unsigned in_batch = 0;
+        double   rate = l->rate * (1 - (double)epoch / l->epochs);
         sr_train_shuffle(order, n, &random);
-        for (uint32_t i = 0; i < n; i++)
-            if (l->examples.at[order[i]].fold != without)
-                step(l, &l->examples.at[order[i]]);
-        if (epoch < AVERAGED_FROM)
-            continue;
-        summed++;
-        for (size_t k = 0; k < size; k++)
-            sum[k] += l->w[k];
+        for (uint32_t i = 0; i < n; i++) {
+            if (l->examples.at[order[i]].fold != without) {
+                gradient(l, &l->examples.at[order[i]], grad);
+                in_batch++;
+            }
+            if (in_batch == l->batch || (i + 1 == n && in_batch > 0)) {
+                step(l, size, ++t, rate, grad);
+                in_batch = 0;
+            }
+        }
     }
-    for (size_t k = 0; k < size && summed > 0; k++)
-        l->w[k] = sum[k] / (float)summed;
-    free(sum);
+    for (size_t f = 0; f < size; f += l->n_classes)
+        for (uint32_t c = l->n_classes; c-- > 0;)
+            l->w[f + c] -= l->w[f];
+    free(l->m);
+    free(l->v);
+    free(grad);
     free(order);
 }
 

@@ -1,8 +1,9 @@
-/* Multinomial logistic regression over sparse hashed features: AdaGrad, L2, folds.
+/* Multinomial logistic regression over sparse hashed features: Adam in small batches, few rounds, folds.
  *
  * Examples are kept in memory with their features as running numbers.  One thread and a fixed
  * order of steps: the same data give the same weights.
- * Sources: Duchi, Hazan & Singer 2011 (AdaGrad).
+ * Few rounds at a falling rate are what keeps it from learning the examples by heart.
+ * Sources: Kingma & Ba 2015 (Adam).
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef SR_TRAIN_LOGISTIC_H
 #define SR_TRAIN_LOGISTIC_H
@@ -24,15 +25,16 @@ typedef struct sr_logistic_example {
 
 typedef struct sr_logistic {
     uint32_t n_classes;  // C; class 0 is the ground: its weights stay 0
-    unsigned epochs;
-    double   rate, l2;
+    unsigned epochs, batch; // batch: examples a step
+    double   rate;          // of the first round; falls to nothing
     uint32_t least;      // features of fewer examples are not used
     uint64_t seed;
     sr_arena arena;      // examples
     sr_map   map;
     SR_LIST(sr_logistic_example) examples;
     uint32_t *seen;      // [map.n] examples with a feature
-    float    *w, *g;     // [map.n][C]
+    float    *w;         // [map.n][C]
+    float    *m, *v;     // [map.n][C] mean of gradients and of their squares, while it trains
 } sr_logistic;
 
 void sr_logistic_init(sr_logistic *l, uint32_t n_classes, uint64_t seed);

@@ -147,6 +147,9 @@ void sr_train_roles(const sr_train_options *options)
     sr_logistic_init(&l, SR_PART_COUNT, options->seed);
     sr_cases(options, know, 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI | 1u << SR_CASE_GVA, each, &l);
     printf("roles: %zu examples, %u features\n", l.examples.n, l.map.n);
+    l.epochs = 6;
+    l.batch = 128;
+    l.rate = 0.002;
     if (options->epochs)
         l.epochs = options->epochs;
     if (options->folds) {
