@@ -61,6 +61,7 @@ typedef struct learner {
     numbers                 word_reports, name_reports; // by number in the map
     uint32_t                n_reports;
     sr_fold_model           model;
+    SR_LIST(uint32_t)       known; // hashes of names of groups and towns
     double                  weights[FOLDS + 1][FOLDS + 1][SR_PAIR_FEATURES]; // [a][b]: without both
 } learner;
 
@@ -120,44 +121,45 @@ static void count_words(learner *l, const sr_train_reports *reports)
     }
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
 /* Names of groups, agencies and towns stand in the reports of all that they do and of all that happens there, however
- * seldom the training texts have them: they are taken for as common as what finds no report (KEY_IDF in fuse/keys.c). */
-#define KNOWN_ONE_IN 140u
+ * seldom the training texts have them. */
 #define KNOWN_POPULATION 100000u
 
-static void take_for_common(learner *l, sr_str name)
+static void add_known(learner *l, sr_str name)
 {
     sr_fold_words w;
     sr_fold_words_of(name, &w, &l->arena);
-    for (uint32_t i = 1; i < w.n; i++) {
-        if (!w.at[i].capital || !w.at[i - 1].capital || !w.at[i].adjacent)
-            continue;
-        uint32_t number = sr_map_add(&l->names, sr_fold_pair_hash(w.at[i - 1].hash, w.at[i].hash));
-        while (l->name_reports.n <= number)
-            *SR_PUSH(&l->arena, &l->name_reports) = 0;
-        l->name_reports.at[number] = SR_MAX(l->name_reports.at[number], l->n_reports / KNOWN_ONE_IN + 1);
-    }
+    for (uint32_t i = 1; i < w.n; i++)
+        if (w.at[i].capital && w.at[i - 1].capital && w.at[i].adjacent)
+            *SR_PUSH(&l->arena, &l->known) = sr_fold_pair_hash(w.at[i - 1].hash, w.at[i].hash);
 }
 
-static void count_known_names(learner *l)
+static void make_known(learner *l)
 {
     const sr_lexicon   *lexicon = sr_know_lexicon(l->know);
     const sr_gazetteer *gazetteer = sr_know_gazetteer(l->know);
     int                 names = sr_lexicon_table(lexicon, SR_STR("actor-names"));
     for (uint32_t i = 0; i < sr_lexicon_rows(lexicon, names); i++)
-        take_for_common(l, sr_lexicon_cell(lexicon, names, i, 0));
+        add_known(l, sr_lexicon_cell(lexicon, names, i, 0));
     for (uint32_t i = 0; i < sr_gazetteer_places(gazetteer); i++) {
         sr_gazetteer_place place;
         sr_gazetteer_place_at(gazetteer, i, &place);
         if (place.population >= KNOWN_POPULATION)
-            take_for_common(l, place.name);
+            add_known(l, place.name);
     }
-}
-
-static int by_number(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
+    qsort(l->known.at, l->known.n, sizeof *l->known.at, by_number);
+    uint32_t n = 0;
+    for (size_t i = 0; i < l->known.n; i++)
+        if (i == 0 || l->known.at[i] != l->known.at[i - 1])
+            l->known.at[n++] = l->known.at[i];
+    l->model.known = l->known.at;
+    l->model.n_known = n;
 }
 
 /* The table of one map: hashes rising, rarities beside them. */
@@ -455,7 +457,7 @@ static void cross_validate(learner *l)
 static void write_model(learner *l, const double *w)
 {
     sr_buf   payload = SR_BUF_INIT, file = SR_BUF_INIT;
-    uint32_t head[4] = {SR_PAIR_FEATURES, l->model.n_words, l->model.n_names, l->n_reports};
+    uint32_t head[5] = {SR_PAIR_FEATURES, l->model.n_words, l->model.n_names, l->n_reports, l->model.n_known};
     sr_buf_put(&payload, sr_str_from(head, sizeof head));
     for (int i = 0; i < SR_PAIR_FEATURES; i++) {
         float weight = (float)w[i];
@@ -463,6 +465,7 @@ static void write_model(learner *l, const double *w)
     }
     sr_buf_put(&payload, sr_str_from(l->model.word_hashes, 4ull * l->model.n_words));
     sr_buf_put(&payload, sr_str_from(l->model.name_hashes, 4ull * l->model.n_names));
+    sr_buf_put(&payload, sr_str_from(l->model.known, 4ull * l->model.n_known));
     sr_buf_put(&payload, sr_str_from(l->model.word_idf, l->model.n_words));
     sr_buf_put(&payload, sr_str_from(l->model.name_idf, l->model.n_names));
     sr_model_wrap(&file, SR_FOLD_KIND, SR_FOLD_VERSION, sr_hash(sr_pair_definition()), sr_buf_view(&payload));
@@ -504,7 +507,7 @@ void sr_train_fold(const sr_train_options *options)
         sr_train_read_reports(l.know, sr_train_folder(options, more[i], &l.arena), false, 0, &reports, &l.arena);
         count_words(&l, &reports);
     }
-    count_known_names(&l);
+    make_known(&l);
     l.model.n_words = make_table(&l, &l.words, &l.word_reports, &l.model.word_hashes, &l.model.word_idf);
     l.model.n_names = make_table(&l, &l.names, &l.name_reports, &l.model.name_hashes, &l.model.name_idf);
     l.model.unknown = logf((float)l.n_reports + 1.0f) + 0.7f;

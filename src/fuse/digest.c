@@ -24,21 +24,23 @@ static uint64_t features_of(void)
 
 static bool read_model(sr_fold_model *m, sr_str payload)
 {
-    uint32_t head[4];
+    uint32_t head[5];
     if (payload.len < sizeof head)
         return false;
     memcpy(head, payload.ptr, sizeof head);
-    uint64_t need = sizeof head + 4ull * head[0] + 5ull * head[1] + 5ull * head[2];
+    uint64_t need = sizeof head + 4ull * head[0] + 5ull * head[1] + 5ull * head[2] + 4ull * head[4];
     if (head[0] != SR_PAIR_FEATURES || payload.len < need)
         return false;
     const uint8_t *at = payload.ptr + sizeof head;
     m->weights = (const void *)at;
     m->word_hashes = (const void *)(at += 4ull * head[0]);
     m->name_hashes = (const void *)(at += 4ull * head[1]);
-    m->word_idf = (at += 4ull * head[2]);
+    m->known = (const void *)(at += 4ull * head[2]);
+    m->word_idf = (at += 4ull * head[4]);
     m->name_idf = at + head[1];
     m->n_words = head[1];
     m->n_names = head[2];
+    m->n_known = head[4];
     m->unknown = logf((float)head[3] + 1.0f) + 0.7f;
     m->version = sr_hash(sr_str_from(m->word_hashes, (size_t)(payload.ptr + need - (const uint8_t *)(const void *)m->word_hashes)));
     return true;
@@ -57,7 +59,8 @@ const sr_fold_model *sr_fold_model_open(const sr_know *know, sr_arena *arena)
     return m;
 }
 
-static float idf(const uint32_t *hashes, const uint8_t *values, uint32_t n, uint32_t hash, float unknown)
+/* Place of a hash; n: it is not there. */
+static uint32_t place_of(const uint32_t *hashes, uint32_t n, uint32_t hash)
 {
     uint32_t low = 0, high = n;
     while (low < high) {
@@ -67,7 +70,18 @@ static float idf(const uint32_t *hashes, const uint8_t *values, uint32_t n, uint
         else
             high = mid;
     }
-    return low < n && hashes[low] == hash ? (float)values[low] / 20.0f : unknown;
+    return low < n && hashes[low] == hash ? low : n;
+}
+
+static float idf(const uint32_t *hashes, const uint8_t *values, uint32_t n, uint32_t hash, float unknown)
+{
+    uint32_t at = place_of(hashes, n, hash);
+    return at < n ? (float)values[at] / 20.0f : unknown;
+}
+
+bool sr_fold_name_known(const sr_fold_model *m, uint32_t hash)
+{
+    return place_of(m->known, m->n_known, hash) < m->n_known;
 }
 
 float sr_fold_word_idf(const sr_fold_model *m, uint32_t hash)

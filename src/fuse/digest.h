@@ -71,22 +71,24 @@ int32_t sr_digest_dot(const sr_digest_term *a, uint32_t n_a, const sr_digest_ter
 /* ---- the model: weights of pairs, rarity of words ---- */
 
 #define SR_FOLD_KIND "fold"
-#define SR_FOLD_VERSION 1u
+#define SR_FOLD_VERSION 2u
 
-/* Payload of models/fold.bin: u32 n_weights, u32 n_words, u32 n_names, i32 reports behind the
- * table; float weights[]; u32 hash[n_words] rising; u32 hash[n_names] rising; u8 idf[n_words],
- * idf[n_names] in twentieths. */
+/* Payload of models/fold.bin: u32 n_weights, n_words, n_names, reports behind the table, n_known; float weights[];
+ * u32 hash[n_words], hash[n_names], known[n_known], each rising; u8 idf[n_words], idf[n_names] in twentieths. */
 struct sr_fold_model {
     uint64_t        version; // of digests: hash of the table and of the form
     const float    *weights; // [SR_PAIR_FEATURES]; NULL: none
     const uint32_t *word_hashes, *name_hashes;
+    const uint32_t *known;   // names of groups and towns: they lead to too many reports
     const uint8_t  *word_idf, *name_idf;
-    uint32_t        n_words, n_names;
+    uint32_t        n_words, n_names, n_known;
     float           unknown; // idf of what the table does not have
 };
 
 float sr_fold_word_idf(const sr_fold_model *model, uint32_t hash);
 float sr_fold_name_idf(const sr_fold_model *model, uint32_t hash);
+/** Is it the name of a group or a town, which stands in the reports of all that they do and of all that happens there? */
+bool  sr_fold_name_known(const sr_fold_model *model, uint32_t hash);
 
 /* ---- words of a text ---- */
 

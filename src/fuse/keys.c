@@ -95,7 +95,10 @@ static void term_keys(const sr_fold_model *m, const sr_digest *d, const sr_diges
         at[i] = (ranked){terms[i].hash, terms[i].weight};
     if (n)
         qsort(at, n, sizeof *at, by_rank);
-    for (uint32_t i = 0; i < SR_MIN(n, most); i++) {
+    for (uint32_t i = 0, taken = 0; i < n && taken < most; i++) {
+        if (kind == KEY_NAME && sr_fold_name_known(m, at[i].hash))
+            continue;
+        taken++;
         if ((kind == KEY_WORD ? sr_fold_word_idf(m, at[i].hash) : sr_fold_name_idf(m, at[i].hash)) < KEY_IDF)
             continue;
         for (int64_t at_window = first; at_window <= last; at_window++)

@@ -5,7 +5,7 @@
  * neither a misread total nor a part of it decides; from five on, where a toll develops, later
  * figures weigh more – twice a day, for two days –, and an official's twice.  A report that tells
  * as many dead as others tell wounded, and nobody wounded, is a voice for nobody wounded: these
- * have died.
+ * have died.  So is one whose only wounded is told dead in it, too.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuse/reconcile.h"
 
@@ -124,6 +124,50 @@ static uint64_t hash_value(sr_field field, const sr_value *v, sr_arena *scratch)
     return h | 1;
 }
 
+/* A person by the last word of the name, else by what is said of them: "Jo Doe" and "Doe" are one. */
+static sr_str person_of(const sr_value *v)
+{
+    if (!v->name.len)
+        return v->description;
+    size_t begin = v->name.len;
+    while (begin && v->name.ptr[begin - 1] != ' ')
+        begin--;
+    return sr_str_slice(v->name, begin, v->name.len);
+}
+
+static bool is_victim(const sr_claim *c, uint32_t mention, sr_str effect)
+{
+    return c->mention == mention && c->field == SR_FIELD_VICTIM && sr_str_eq(c->value.effect, effect) && person_of(&c->value).len;
+}
+
+static bool is_told_dead(const sr_claims *claims, uint32_t mention, sr_str person)
+{
+    for (uint32_t i = 0; i < claims->n; i++)
+        if (is_victim(&claims->at[i], mention, SR_STR("death")) && sr_str_eq_case(person_of(&claims->at[i].value), person))
+            return true;
+    return false;
+}
+
+/* "Jo Doe was shot at noon.  Doe died in hospital": one dead, nobody wounded.  So it is where somebody told wounded is told
+ * dead, one is wounded, and nobody else is named as wounded. */
+static bool died_of_it(const sr_incident *said, const sr_claims *claims)
+{
+    const sr_count *killed = &said->counts[SR_HARM_KILLED], *wounded = &said->counts[SR_HARM_WOUNDED];
+    bool            died = false;
+    if (wounded->best != 1 || !sr_count_known(*killed) || killed->best == 0)
+        return false;
+    for (uint32_t i = 0; i < claims->n; i++) {
+        const sr_claim *c = &claims->at[i];
+        if (!is_victim(c, said->mention, SR_STR("injury")))
+            continue;
+        bool dead = is_told_dead(claims, said->mention, person_of(&c->value));
+        if (c->value.name.len && !dead)
+            return false;
+        died |= dead;
+    }
+    return died;
+}
+
 void sr_facts_of(const sr_incident *said, const sr_claims *claims, sr_facts *out, sr_arena *scratch)
 {
     *out = (sr_facts){.values = {0}};
@@ -138,6 +182,7 @@ void sr_facts_of(const sr_incident *said, const sr_claims *claims, sr_facts *out
         out->official[h] = class == SR_SPEAKER_GOVERNMENT || class == SR_SPEAKER_POLICE || class == SR_SPEAKER_MILITARY ||
                            class == SR_SPEAKER_HOSPITAL || class == SR_SPEAKER_UN;
     }
+    out->died = died_of_it(said, claims);
 }
 
 /* ---- votes ---- */
@@ -299,9 +344,12 @@ static const figure *middle(figure *at, uint32_t n)
 static uint32_t gather(const sr_voice *voices, uint32_t n, int harm, figure *out)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (voices[i].said && voices[i].counts && sr_count_known(voices[i].said->counts[harm]))
-            out[count++] = (figure){voices[i].said->counts[harm], size_of(voices[i].said->counts[harm]), 1, i, false};
+    for (uint32_t i = 0; i < n; i++) {
+        if (!voices[i].said || !voices[i].counts || !sr_count_known(voices[i].said->counts[harm]))
+            continue;
+        bool died = harm == SR_HARM_WOUNDED && voices[i].facts->died;
+        out[count++] = died ? (figure){{0, 0, 0}, 0, 1, i, true} : (figure){voices[i].said->counts[harm], size_of(voices[i].said->counts[harm]), 1, i, false};
+    }
     return count;
 }
 
@@ -544,9 +592,10 @@ void sr_reconcile_figures(const sr_voice *voices, uint32_t n, const sr_incident 
                 continue;
             const sr_claim *c = sr_best_claim(&voices[i], (sr_field)sr_harm_fields[h]);
             bool same = size_of(voices[i].said->counts[h]) == best;
+            bool past = i < since || (h == SR_HARM_WOUNDED && voices[i].facts->died);
             *SR_PUSH(arena, &list) = (sr_fold_figure){
                 .harm = (uint8_t)h, .count = voices[i].said->counts[h], .as_of = voices[i].published,
-                .state = same ? SR_FOLD_CURRENT : i < since ? SR_FOLD_SUPERSEDED : SR_FOLD_CONTESTED,
+                .state = same ? SR_FOLD_CURRENT : past ? SR_FOLD_SUPERSEDED : SR_FOLD_CONTESTED,
                 .source = c ? c->source : (sr_source){0},
                 .evidence = {voices[i].report, c ? c->span : (sr_span){0}}};
         }

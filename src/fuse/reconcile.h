@@ -14,6 +14,7 @@ extern const uint8_t sr_harm_fields[SR_HARM_COUNT];
 typedef struct sr_facts {
     uint64_t values[SR_SINGLE_FIELDS];  // equal for equal values; 0: not given
     bool     official[SR_HARM_COUNT];   // an official gives the figure
+    bool     died;                      // those it tells wounded are among those it tells dead
 } sr_facts;
 
 /** A member's own reading, in canonical order. */

@@ -605,6 +605,52 @@ static void test_revised_downwards(void **state)
     sr_arena_free(&arena);
 }
 
+/* One dead, one wounded, and who: `hurt`, `other` (NULL: nobody else) and `dead`. @return wounded as the fold has it */
+static int64_t wounded_of(const char *hurt, const char *other, const char *dead, sr_arena *arena)
+{
+    const struct {
+        sr_field    field;
+        const char *name, *effect;
+    } rows[] = {{SR_FIELD_KILLED, NULL, NULL}, {SR_FIELD_WOUNDED, NULL, NULL}, {SR_FIELD_VICTIM, hurt, "injury"}, {SR_FIELD_VICTIM, dead, "death"},
+                {SR_FIELD_VICTIM, other, "injury"}};
+    sr_fold_report report = toll(arena, "a", 100, 1);
+    sr_claim      *claims = SR_NEW(arena, sr_claim, SR_COUNT(rows) + 1);
+    uint32_t       n = 0;
+    sr_folded      folded;
+    claims[n++] = report.claims->at[0];
+    for (size_t i = 0; i < SR_COUNT(rows) - !other; i++) {
+        claims[n] = report.claims->at[1];
+        claims[n].field = (uint8_t)rows[i].field;
+        if (rows[i].name) {
+            claims[n].value = sr_value_none();
+            claims[n].value.name = sr_str_c(rows[i].name);
+            claims[n].value.effect = sr_str_c(rows[i].effect);
+        }
+        claims[n].span.begin = n, claims[n].span.end = n + 5, n++;
+    }
+    qsort(claims, n, sizeof *claims, by_claim);
+    sr_claims all = {claims, n, 1, SR_REPORT_FRESH, 1};
+    report.claims = &all;
+    sr_fold(sr_fold_model_open(NULL, arena), &report, 1, NULL, 0, THRESHOLD, &folded, arena);
+    assert_int_equal(folded.n, 1);
+    assert_int_equal(folded.at[0].record.counts[SR_HARM_KILLED].best, 1);
+    bool died = folded.at[0].record.counts[SR_HARM_WOUNDED].best == 0;
+    assert_int_equal(folded.at[0].figures[1].state, died ? SR_FOLD_SUPERSEDED : SR_FOLD_CURRENT);
+    return folded.at[0].record.counts[SR_HARM_WOUNDED].best;
+}
+
+/* Who was shot and died later is dead, and no longer wounded. */
+static void test_the_wounded_who_died(void **state)
+{
+    (void)state;
+    sr_arena arena;
+    sr_arena_init(&arena, 0, NULL, NULL);
+    assert_int_equal(wounded_of("Jo Doe", NULL, "Doe", &arena), 0);
+    assert_int_equal(wounded_of("Jo Doe", NULL, "Ann Roe", &arena), 1);
+    assert_int_equal(wounded_of("Jo Doe", "Ann Roe", "Doe", &arena), 1);
+    sr_arena_free(&arena);
+}
+
 /* A bombing in a town, 0: only the country is told; no day without one. */
 static sr_fold_report placed(sr_arena *arena, const char *id, sr_day published, uint32_t town, sr_day day, const char *text)
 {
@@ -675,6 +721,7 @@ int main(void)
         cmocka_unit_test(test_signatures),
         cmocka_unit_test(test_instants),
         cmocka_unit_test(test_revised_downwards),
+        cmocka_unit_test(test_the_wounded_who_died),
         cmocka_unit_test(test_contradictions_do_not_meet),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_properties_with_rules),
