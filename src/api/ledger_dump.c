@@ -15,7 +15,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-#define BATCH 4096 // reports a transaction: a dump has no order in time, so each brings parts of many units
+#define BATCH 32768 // reports a transaction: a dump has no order in time, so each batch folds parts of all units
 
 /* ---- dump ---- */
 
