@@ -430,7 +430,7 @@ void sr_train_folds(const sr_train_options *options, sr_logistic *l,
 }
 
 void sr_train_on_cases(const sr_train_options *options, const char *name, unsigned kinds, sr_case_each *each,
-                       void (*write)(const char *folder, const sr_logistic *l))
+                       void (*write)(const char *folder, const sr_logistic *l), unsigned epochs)
 {
     sr_logistic l;
     sr_know    *know;
@@ -438,6 +438,7 @@ void sr_train_on_cases(const sr_train_options *options, const char *name, unsign
     if (sr_know_open(&know, NULL, &err) != SR_OK)
         sr_train_fail("%s: %s", err.where, err.text);
     sr_logistic_init(&l, 2, options->seed);
+    l.epochs = epochs ? epochs : l.epochs;
     sr_cases(options, know, kinds, each, &l);
     if (options->folds) {
         sr_train_folds(options, &l, write);

@@ -71,9 +71,9 @@ bool sr_case_says(const sr_case *c, const sr_noun *noun, const sr_case_fill *fil
 bool sr_case_type_fits(const sr_case_template *template, uint8_t type);
 
 /** Train a two-class model on cases: reads them, reports by cross-validation (or trains without each fold
- *  in turn), trains on all and writes. */
+ *  in turn), trains on all and writes.  @param epochs  0 keeps the learner's own */
 void sr_train_on_cases(const sr_train_options *options, const char *name, unsigned kinds, sr_case_each *each,
-                       void (*write)(const char *folder, const sr_logistic *l));
+                       void (*write)(const char *folder, const sr_logistic *l), unsigned epochs);
 /** Train without each fold of the cases in turn; the models go to <options->models>/fold<k>. */
 void sr_train_folds(const sr_train_options *options, sr_logistic *l,
                     void (*write)(const char *folder, const sr_logistic *l));

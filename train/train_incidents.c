@@ -51,7 +51,7 @@ void sr_train_incidents(const sr_train_options *options)
         if (sr_know_open(&judges[fold], &from, &err) != SR_OK)
             sr_train_fail("%s: %s; train the roles with --folds first", err.where, err.text);
     }
-    sr_train_on_cases(options, "incidents", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI, each, write_model);
+    sr_train_on_cases(options, "incidents", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI, each, write_model, 0);
     for (unsigned fold = 0; fold < SR_CASE_FOLDS; fold++)
         sr_know_close(judges[fold]);
 }

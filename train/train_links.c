@@ -76,5 +76,5 @@ static void write_model(const char *folder, const sr_logistic *l)
 
 void sr_train_links(const sr_train_options *options)
 {
-    sr_train_on_cases(options, "links", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI | 1u << SR_CASE_GVA, each, write_model);
+    sr_train_on_cases(options, "links", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI | 1u << SR_CASE_GVA, each, write_model, 0);
 }

@@ -8,6 +8,8 @@
 #include "extract/where.h"
 #include "train/cases.h"
 
+#define EPOCHS 3 // more of them learn places by heart
+
 static bool is_called(const sr_case *c, const sr_sites *sites, uint32_t site, sr_str name)
 {
     for (uint32_t i = 0; i < c->doc.n_places; i++) {
@@ -55,5 +57,5 @@ static void write_model(const char *folder, const sr_logistic *l)
 
 void sr_train_scenes(const sr_train_options *options)
 {
-    sr_train_on_cases(options, "scenes", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI | 1u << SR_CASE_GVA, each, write_model);
+    sr_train_on_cases(options, "scenes", 1u << SR_CASE_WIRE | 1u << SR_CASE_WIKI | 1u << SR_CASE_GVA, each, write_model, EPOCHS);
 }

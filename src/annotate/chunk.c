@@ -408,6 +408,10 @@ uint32_t sr_chunk_subject(const sr_chunks *chunks, uint32_t v)
         case SR_CHUNK_ADJECTIVE:
             continue;
         case SR_CHUNK_COMMA: {
+            /* "…, the group said, blaming others" */
+            if (i + 1 == v && chunks->at[v].flags & SR_CHUNK_GERUND && i > 0 && sr_chunk_is(chunks, i - 1, SR_CHUNK_VERB) &&
+                !(chunks->at[i - 1].flags & (SR_CHUNK_GERUND | SR_CHUNK_REDUCED | SR_CHUNK_PASSIVE)))
+                return sr_chunk_subject(chunks, i - 1);
             uint32_t before = before_aside(chunks, i);
             if (before != i) {
                 i = sr_chunk_of_head(chunks, before);

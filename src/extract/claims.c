@@ -249,7 +249,7 @@ static void name_fully(const sr_writer *w, sr_claim *c, const sr_participant *p)
     }
 }
 
-/* A body that no clause blames, judged less probable than this, is only possibly meant. */
+/* Whom no clause blames and who is judged less probable than this is only possibly meant. */
 #define LIKELY 0.5f
 
 static bool told_in_clause(const sr_writer *w, const sr_mention *m, const sr_noun *n)
@@ -313,7 +313,7 @@ static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_partic
     /* Bodies named inside the group are judged as parties of their own. */
     for (int body = participant->probability > 0.0f; c && body < 2; body++) {
         /* A body blamed by no clause is only possibly meant. */
-        bool only_possible = participant->judged && (!told_in_clause(w, m, n) || (named && p < LIKELY));
+        bool only_possible = participant->judged && (!told_in_clause(w, m, n) || p < LIKELY);
         c->stance = only_possible ? SR_STANCE_POSSIBLE : mention_stance(w, m, n);
         sr_claim_source(w, c, m->attribution);
         c->actuality = m->actuality;
@@ -331,9 +331,22 @@ static bool only_a_number(const sr_document *doc, const sr_noun *n)
            sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->fold, SR_STR("missing")) || sr_str_eq(head->lemma, SR_STR("casualty"));
 }
 
+/* "A watchman escaped unhurt." */
+static bool is_unhurt(const sr_document *doc, const sr_noun *n)
+{
+    static const char *const words[] = {"unhurt", "unharmed", "unscathed", "uninjured", NULL};
+    uint32_t end = doc->sentences[doc->tokens[n->head].sentence].end;
+    for (uint32_t t = n->head + 1; t < end && t < n->head + 4; t++)
+        if (sr_str_among(doc->tokens[t].fold, words))
+            return true;
+    return false;
+}
+
 static void write_victim(sr_writer *w, const sr_mention *m, const sr_participant *p, sr_str effect)
 {
     const sr_noun *n = &p->noun;
+    if (is_unhurt(w->r->doc, n) || sr_str_eq(effect, SR_STR("destroyed")))
+        effect = (sr_str){NULL, 0}; // people are not destroyed
     if (n->pronoun || n->negated || n->unnamed || n->class == SR_NOUN_LIVES || n->part ||
         only_a_number(w->r->doc, n))
         return;

@@ -46,10 +46,28 @@ static bool periods_fit(sr_period a, sr_period b)
     return a.first <= b_last + 1 && b.first <= a_last + 1;
 }
 
+/* "between 3 and | 9 May", "from Monday to | Friday": does expression b end what a, the one before it, begins? */
+static bool ends_range(const sr_document *doc, const sr_timex *a, const sr_timex *b)
+{
+    if (b->range.first != a->range.end + 1 || a->range.first == 0 || a->period.first == SR_DAY_NONE ||
+        b->period.last == SR_DAY_NONE || a->period.first > b->period.last)
+        return false;
+    sr_str before = doc->tokens[a->range.first - 1].fold, middle = doc->tokens[a->range.end].fold;
+    return (sr_str_eq(before, SR_STR("between")) && sr_str_eq(middle, SR_STR("and"))) ||
+           (sr_str_eq(before, SR_STR("from")) && (sr_str_eq(middle, SR_STR("to")) || sr_str_eq(middle, SR_STR("until"))));
+}
+
 static sr_period period_of(const sr_reader *r, uint32_t time)
 {
-    return time == SR_NONE ? (sr_period){SR_DAY_NONE, SR_DAY_NONE, SR_PRECISION_UNKNOWN}
-                           : r->doc->times[time].period;
+    const sr_document *doc = r->doc;
+    if (time == SR_NONE)
+        return (sr_period){SR_DAY_NONE, SR_DAY_NONE, SR_PRECISION_UNKNOWN};
+    const sr_timex *x = &doc->times[time];
+    if (time + 1 < doc->n_times && ends_range(doc, x, x + 1))
+        return (sr_period){x->period.first, x[1].period.last, x->period.precision};
+    if (time > 0 && ends_range(doc, x - 1, x))
+        return (sr_period){x[-1].period.first, x->period.last, x->period.precision};
+    return x->period;
 }
 
 static bool places_fit(const sr_reader *r, uint32_t a, uint32_t b)

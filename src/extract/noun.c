@@ -198,7 +198,7 @@ static bool leading(const sr_document *doc, uint32_t t)
 {
     uint8_t u = doc->tokens[t].upos;
     return u == SR_UPOS_DET || u == SR_UPOS_PRON || u == SR_UPOS_PUNCT ||
-           sr_str_eq(doc->tokens[t].fold, SR_STR("'s"));
+           sr_str_eq(doc->tokens[t].fold, SR_STR("'s")) || sr_str_eq(doc->tokens[t].fold, SR_STR("'"));
 }
 
 /* The noun group behind "of": who or what a group, a number, a tally is made of. */

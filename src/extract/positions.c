@@ -32,6 +32,12 @@ static bool can_act(const sr_noun *n)
                            n->class == SR_NOUN_PERSON || n->class == SR_NOUN_SECURITY);
 }
 
+/* "blaming Israel": a country, where it is blamed, is its state. */
+static bool is_state(const sr_document *doc, const sr_noun *n)
+{
+    return n->class == SR_NOUN_PLACE && n->entity != SR_NONE && doc->entities[n->entity].actor.len;
+}
+
 /* A blame is weighed with what the whole report says of the blamed. */
 static float weighed(const sr_writer *w, uint32_t draft, uint32_t head, float stated)
 {
@@ -53,10 +59,13 @@ static void add_perpetrators(sr_writer *w, uint32_t draft, uint32_t sentence, sr
         i = i + 1 < chunks->n && chunks->at[i + 1].kind == SR_CHUNK_NOUN ? i + 1 : SR_NO_CHUNK;
     for (unsigned steps = 0; i != SR_NO_CHUNK && steps < 6; steps++) {
         sr_noun n = sr_noun_read(w->r, chunks, i);
-        if (can_act(&n)) {
+        bool state = is_state(w->r->doc, &n);
+        if (can_act(&n) || state) {
             float p = weighed(w, draft, n.head, probability);
             sr_claim *c = sr_claim_add(w, draft, SR_FIELD_PERPETRATOR, n.whole, p);
             sr_claim_party(w, c, &n);
+            if (state)
+                c->value.kind = sr_entity_kind_name(SR_ENTITY_STATE);
             for (int body = 0; c && body < 2; body++) {
                 c->stance = stance;
                 sr_claim_source(w, c, attribution);

@@ -57,11 +57,21 @@ static bool harms_people(const sr_mention *m)
     return sr_str_eq(m->effect, SR_STR("death")) || sr_str_eq(m->effect, SR_STR("injury"));
 }
 
+static bool in_time(const sr_document *doc, uint32_t token)
+{
+    for (uint32_t i = 0; i < doc->n_times && doc->times[i].range.first <= token; i++)
+        if (token < doc->times[i].range.end)
+            return true;
+    return false;
+}
+
 void sr_builder_add(sr_builder *b, uint32_t chunk, uint8_t wanted)
 {
     if (chunk == SR_NO_CHUNK || wanted == SR_ROLE_NONE || !sr_chunk_is(b->chunks, chunk, SR_CHUNK_NOUN))
         return;
     sr_noun noun = sr_noun_read(b->r, b->chunks, chunk);
+    if (in_time(b->r->doc, noun.head))
+        return; // "between 3 and 9 May, at least 40 people were killed"
     if (noun.range.first < b->m->trigger.end && b->m->trigger.end <= noun.head && b->m->verb)
         noun.range.first = noun.whole.first = b->m->trigger.end; // "shot dead | 14 civilians"
     if (noun.range.first < b->m->trigger.end && b->m->trigger.first < noun.range.end)
@@ -242,7 +252,8 @@ static void modifier_roles(sr_builder *b, const sr_chunk *c)
         sr_chunks one = {&part, 1};
         sr_noun noun = sr_noun_read(r, &one, 0);
         noun.count = SR_COUNT_NONE;
-        bool state = e != SR_NONE && by_air_or_guns(b->m->type) && is_state_adjective(&r->doc->entities[e]);
+        bool state = by_air_or_guns(b->m->type) &&
+                     ((e != SR_NONE && is_state_adjective(&r->doc->entities[e])) || noun.class == SR_NOUN_SECURITY);
         noun.class = state ? SR_NOUN_BODY : noun.class;
         uint8_t role = noun.class == SR_NOUN_ARMED || state                          ? SR_ROLE_PERPETRATOR
                        : noun.class == SR_NOUN_WEAPON                                ? SR_ROLE_WEAPON
@@ -537,6 +548,9 @@ static bool told_beside(const sr_reader *r, const sr_mentions *before, const sr_
     static const char *const others[] = {"other", "others", "another", NULL};
     static const char *const turns[] = {"after", "when", "where", "as", "in", "who", "during", "of", NULL};
     const sr_document *doc = r->doc;
+    for (uint32_t i = 0; i < m->n; i++)
+        if (m->at[i].noun.more)
+            return true;
     for (uint32_t i = 0; i < m->n; i++)
         for (uint32_t t = m->at[i].noun.range.first; t < m->at[i].noun.range.end; t++)
             if (sr_str_among(doc->tokens[t].fold, others))

@@ -158,30 +158,39 @@ static bool is_hit(const sr_claim *c)
     return sr_str_eq(c->value.code, SR_STR("hit"));
 }
 
-/* The figure for one side: the largest total, and what was told on top of it. */
-static sr_count side_count(const folder *f, sr_field field, bool hits, const char *side)
+typedef struct side_figure {
+    sr_count total, more; // the largest; what was told on top of it
+} side_figure;
+
+static side_figure side_of(const folder *f, sr_field field, bool hits, const char *side)
 {
-    sr_count total = SR_COUNT_NONE, more = SR_COUNT_NONE;
+    side_figure s = {SR_COUNT_NONE, SR_COUNT_NONE};
     EACH_CLAIM(f, c, field)
     {
         if (is_hit(c) != hits || !sr_str_eq(c->value.kind, sr_str_c(side)))
             continue;
-        if (c->value.other.len)
-            more = larger(more, c->value.count);
-        else
-            total = larger(total, c->value.count);
+        sr_count *which = c->value.other.len ? &s.more : &s.total;
+        *which = larger(*which, c->value.count);
     }
-    return sum(total, more);
+    return s;
 }
 
 /* Everybody harmed: soldiers and civilians add up unless a figure for all people is larger;
  * the attackers' own come on top. */
 static sr_count total_count(const folder *f, sr_field field, bool hits)
 {
-    sr_count people = side_count(f, field, hits, "people");
-    sr_count sides = sum(side_count(f, field, hits, "security"), side_count(f, field, hits, "civilians"));
-    sr_count unsided = side_count(f, field, hits, "");
-    return sum(larger(larger(people, sides), unsided), side_count(f, field, hits, "attackers"));
+    static const char *const names[] = {"security", "civilians"};
+    side_figure people = side_of(f, field, hits, "people"), unsided = side_of(f, field, hits, "");
+    side_figure attackers = side_of(f, field, hits, "attackers");
+    sr_count    all = sum(people.total, people.more), sides = SR_COUNT_NONE;
+    for (size_t i = 0; i < SR_COUNT(names); i++) {
+        side_figure s = side_of(f, field, hits, names[i]);
+        sides = sum(sides, sum(s.total, s.more));
+        if (sr_count_known(people.total) && !sr_count_known(s.total))
+            all = sum(all, s.more); // "killing six … seven more civilians died"
+    }
+    all = larger(larger(all, sides), sum(unsided.total, unsided.more));
+    return sum(all, sum(attackers.total, attackers.more));
 }
 
 static int64_t minus(int64_t a, int64_t b)
