@@ -250,7 +250,7 @@ static void name_fully(const sr_writer *w, sr_claim *c, const sr_participant *p)
 }
 
 /* Whom no clause blames and who is judged less probable than this is only possibly meant. */
-#define LIKELY 0.5f
+#define LIKELY 0.35f
 
 static bool told_in_clause(const sr_writer *w, const sr_mention *m, const sr_noun *n)
 {
