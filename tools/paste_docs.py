@@ -26,6 +26,8 @@ RESULTS = re.compile(r"(<!-- results: ([^\n]*?) -->\n)((?:\|[^\n]*\n)*)")
 def printed(command):
     got = subprocess.run(["bash", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                          text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    if re.search(r"^sitrep: ", got.stdout, re.M): # what the program says when it cannot do what it is asked
+        raise SystemExit("paste_docs: `%s` printed:\n%s" % (command, got.stdout))
     return got.stdout.rstrip("\n") + "\n"
 
 

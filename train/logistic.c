@@ -78,10 +78,9 @@ static void gradient(const sr_logistic *l, const sr_logistic_example *e, float *
 }
 
 /* One step of Adam, the t-th, over all weights; grad is emptied. */
-static void step(sr_logistic *l, size_t size, unsigned t, double rate, float *grad)
+static void step(sr_logistic *l, size_t size, unsigned t, double rate, float *grad, float *m, float *v)
 {
     double r = rate * sqrt(1 - pow(MEMORY_OF_SQUARES, t)) / (1 - pow(MEMORY, t));
-    float *m = l->m, *v = l->v;
     for (size_t k = 0; k < size; k++) {
         float g = grad[k];
         m[k] += (1 - MEMORY) * (g - m[k]);
@@ -121,10 +120,8 @@ void sr_logistic_train(sr_logistic *l, uint8_t without)
     if (!order)
         sr_train_fail("out of memory");
     begin(l, size, without);
-    float   *grad = zeros(size);
+    float   *grad = zeros(size), *m = zeros(size), *v = zeros(size); // mean of the gradients, of their squares
     unsigned t = 0;
-    l->m = zeros(size);
-    l->v = zeros(size);
     for (unsigned epoch = 0; epoch < l->epochs; epoch++) {
         unsigned in_batch = 0;
         double   rate = l->rate * (1 - (double)epoch / l->epochs);
@@ -135,7 +132,7 @@ void sr_logistic_train(sr_logistic *l, uint8_t without)
                 in_batch++;
             }
             if (in_batch == l->batch || (i + 1 == n && in_batch > 0)) {
-                step(l, size, ++t, rate, grad);
+                step(l, size, ++t, rate, grad, m, v);
                 in_batch = 0;
             }
         }
@@ -143,8 +140,8 @@ void sr_logistic_train(sr_logistic *l, uint8_t without)
     for (size_t f = 0; f < size; f += l->n_classes)
         for (uint32_t c = l->n_classes; c-- > 0;)
             l->w[f + c] -= l->w[f];
-    free(l->m);
-    free(l->v);
+    free(m);
+    free(v);
     free(grad);
     free(order);
 }

@@ -24,7 +24,7 @@ typedef struct sr_logistic_example {
 } sr_logistic_example;
 
 typedef struct sr_logistic {
-    uint32_t n_classes;  // C; class 0 is the ground: its weights stay 0
+    uint32_t n_classes;  // C; class 0 is the ground: trained like the others, taken off them at the end
     unsigned epochs, batch; // batch: examples a step
     double   rate;          // of the first round; falls to nothing
     uint32_t least;      // features of fewer examples are not used
@@ -34,7 +34,6 @@ typedef struct sr_logistic {
     SR_LIST(sr_logistic_example) examples;
     uint32_t *seen;      // [map.n] examples with a feature
     float    *w;         // [map.n][C]
-    float    *m, *v;     // [map.n][C] mean of gradients and of their squares, while it trains
 } sr_logistic;
 
 void sr_logistic_init(sr_logistic *l, uint32_t n_classes, uint64_t seed);

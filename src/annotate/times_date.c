@@ -28,7 +28,7 @@ static bool is_one_of(const sr_times *t, uint32_t i, const char *const *words, s
     return false;
 }
 
-/* "in his early 20s", "women in their 20s and 30s": how old somebody is. */
+/* "in his early 20s", "in their 20s and 30s": how old somebody is. */
 static bool is_age(const sr_times *t, uint32_t i)
 {
     static const char *const whose[] = {"his", "her", "their", "my", "our", "your"};
@@ -230,7 +230,7 @@ static uint32_t fiscal(const sr_times *t, uint32_t i, sr_when *w)
     return end ? end : at;
 }
 
-/* "the 1300 block of Elm Street", "of 1249 Bells Ferry Road": where a house stands. */
+/* "the 1300 block of Elm Street", "of 1862 Tall Pine Road": where a house stands. */
 static bool is_address(const sr_times *t, uint32_t i, uint32_t end)
 {
     static const char *const blocks[] = {"block", "blocks", "blk"};

@@ -140,15 +140,14 @@ static sr_str without_count(const sr_writer *w, const sr_noun *n)
     return uncounted(w, n->whole, n->head);
 }
 
-static sr_str country_name(const sr_know *know, const char *iso2)
+/* The country in the gazetteer. @return false: it is not there */
+static bool country_at(const sr_know *know, const char *iso2, sr_gazetteer_place *out)
 {
     const sr_gazetteer *g = sr_know_gazetteer(know);
-    uint32_t            index = g ? sr_gazetteer_country(g, iso2) : SR_NO_PLACE;
-    sr_gazetteer_place  country;
-    if (index == SR_NO_PLACE)
-        return sr_str_c(iso2);
-    sr_gazetteer_place_at(g, index, &country);
-    return country.name;
+    uint32_t            index = g && iso2[0] ? sr_gazetteer_country(g, iso2) : SR_NO_PLACE;
+    if (index != SR_NO_PLACE)
+        sr_gazetteer_place_at(g, index, out);
+    return index != SR_NO_PLACE;
 }
 
 void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
@@ -163,8 +162,9 @@ void sr_claim_party(const sr_writer *w, sr_claim *c, const sr_noun *n)
             c->value.nationality = sr_str_c(entity->country);
     }
     if (entity && entity->kind == SR_ENTITY_NATIONALITY && n->class == SR_NOUN_BODY) { // "Israeli air strikes"
-        c->value.kind = SR_STR("state");
-        c->value.name = country_name(w->r->know, entity->country);
+        sr_gazetteer_place country;
+        c->value.kind = sr_entity_kind_name(SR_ENTITY_STATE);
+        c->value.name = country_at(w->r->know, entity->country, &country) ? country.name : sr_str_c(entity->country);
     } else if (person) {
         c->value.name = sr_claim_words(w, person->range);
         c->value.count = (sr_count){1, 1, 1};
@@ -294,7 +294,15 @@ static bool ends_attack(const sr_writer *w, const sr_mention *m, const sr_noun *
     return false;
 }
 
-static bool only_a_number(const sr_document *doc, const sr_noun *n);
+/* "three", "others", "the wounded": counted, but no description of anybody. */
+static bool only_a_number(const sr_document *doc, const sr_noun *n)
+{
+    const sr_token *head = &doc->tokens[n->head];
+    return head->upos == SR_UPOS_NUM || head->upos == SR_UPOS_DET || head->upos == SR_UPOS_PRON ||
+           sr_str_eq(head->lemma, SR_STR("other")) || sr_str_eq(head->lemma, SR_STR("several")) ||
+           sr_str_eq(head->fold, SR_STR("wounded")) || sr_str_eq(head->fold, SR_STR("injured")) ||
+           sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->fold, SR_STR("missing")) || sr_str_eq(head->lemma, SR_STR("casualty"));
+}
 
 static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_participant *participant)
 {
@@ -319,16 +327,6 @@ static void write_perpetrator(sr_writer *w, const sr_mention *m, const sr_partic
         c->actuality = m->actuality;
         c = body ? NULL : sr_claim_body(w, m->incident, n, p);
     }
-}
-
-/* "three", "others", "the wounded": counted, but no description of anybody. */
-static bool only_a_number(const sr_document *doc, const sr_noun *n)
-{
-    const sr_token *head = &doc->tokens[n->head];
-    return head->upos == SR_UPOS_NUM || head->upos == SR_UPOS_DET || head->upos == SR_UPOS_PRON ||
-           sr_str_eq(head->lemma, SR_STR("other")) || sr_str_eq(head->lemma, SR_STR("several")) ||
-           sr_str_eq(head->fold, SR_STR("wounded")) || sr_str_eq(head->fold, SR_STR("injured")) ||
-           sr_str_eq(head->fold, SR_STR("dead")) || sr_str_eq(head->fold, SR_STR("missing")) || sr_str_eq(head->lemma, SR_STR("casualty"));
 }
 
 /* "A watchman escaped unhurt." */
@@ -632,12 +630,9 @@ static uint32_t usual_place(const sr_document *doc)
 /* What is left of a place when only its country is likely enough. */
 static sr_place_value country_of(const sr_know *know, const sr_place_value *place)
 {
-    const sr_gazetteer *g = sr_know_gazetteer(know);
-    uint32_t            index = g && place->country[0] ? sr_gazetteer_country(g, place->country) : SR_NO_PLACE;
-    if (index == SR_NO_PLACE)
-        return *place;
     sr_gazetteer_place country;
-    sr_gazetteer_place_at(g, index, &country);
+    if (!country_at(know, place->country, &country))
+        return *place;
     sr_place_value v = {.name = country.name, .geonameid = country.geonameid, .precision = SR_PLACE_PRECISION_COUNTRY,
                         .population = country.population};
     memcpy(v.country, place->country, sizeof v.country);

@@ -118,13 +118,6 @@ static void classify_by_tables(const sr_reader *r, sr_noun *n, sr_range group)
     }
 }
 
-/* "demonstrators", "strikers", "supporters": people on the street, not fighters. */
-static bool unarmed_crowd(const sr_reader *r, const sr_entity *e)
-{
-    static const char *const words[] = {"demonstrator", "protester", "protestor", "marcher", "striker", "supporter", "crowd", NULL};
-    return !e->named && sr_str_among(r->doc->tokens[e->head].lemma, words);
-}
-
 static void classify_by_entity(const sr_reader *r, sr_noun *n)
 {
     const sr_entity *e = &r->doc->entities[n->entity];
@@ -137,7 +130,7 @@ static void classify_by_entity(const sr_reader *r, sr_noun *n)
         n->class = r->doc->tokens[n->head].upos == SR_UPOS_ADJ ? SR_NOUN_OTHER : SR_NOUN_PERSON;
         break;
     case SR_ENTITY_GROUP:
-        n->class = unarmed_crowd(r, e) ? SR_NOUN_PERSON : SR_NOUN_ARMED;
+        n->class = SR_NOUN_ARMED;
         break;
     case SR_ENTITY_ORGANIZATION:
     case SR_ENTITY_AGENCY:
@@ -295,8 +288,8 @@ sr_noun sr_noun_read(const sr_reader *r, const sr_chunks *chunks, uint32_t chunk
         classify_by_tables(r, &n, group);
     if (n.class == SR_NOUN_OTHER && n.entity != SR_NONE)
         classify_by_entity(r, &n);
-    if ((n.class == SR_NOUN_PERSON && n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP &&
-         !unarmed_crowd(r, &doc->entities[n.entity])) ||
+    bool on_the_street = sr_str_eq(n.type, SR_STR("protester")); // a group of people, no fighters
+    if ((n.class == SR_NOUN_PERSON && n.entity != SR_NONE && doc->entities[n.entity].kind == SR_ENTITY_GROUP && !on_the_street) ||
         ((n.class == SR_NOUN_PERSON || n.class == SR_NOUN_SECURITY) && fights_for(r, group, n.head)))
         n.class = SR_NOUN_ARMED;
     sr_count members = n.class == SR_NOUN_OTHER ? classify_by_members(r, &n, chunks, chunk) : SR_COUNT_NONE;
