@@ -8,6 +8,7 @@
  * have died.  So is one whose only wounded is told dead in it, too.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuse/reconcile.h"
+#include "fuse/rows.h"
 
 #include <stdlib.h>
 
@@ -124,32 +125,24 @@ static uint64_t hash_value(sr_field field, const sr_value *v, sr_arena *scratch)
     return h | 1;
 }
 
-/* A person by the last word of the name, else by what is said of them: "Jo Doe" and "Doe" are one. */
-static sr_str person_of(const sr_value *v)
+/* A victim by name: "a man" killed and "a man" wounded need not be one. */
+static bool is_named_victim(const sr_claim *c, uint32_t mention, sr_str effect)
 {
-    if (!v->name.len)
-        return v->description;
-    size_t begin = v->name.len;
-    while (begin && v->name.ptr[begin - 1] != ' ')
-        begin--;
-    return sr_str_slice(v->name, begin, v->name.len);
+    return c->mention == mention && c->field == SR_FIELD_VICTIM && sr_str_eq(c->value.effect, effect) && c->value.name.len;
 }
 
-static bool is_victim(const sr_claim *c, uint32_t mention, sr_str effect)
-{
-    return c->mention == mention && c->field == SR_FIELD_VICTIM && sr_str_eq(c->value.effect, effect) && person_of(&c->value).len;
-}
-
-static bool is_told_dead(const sr_claims *claims, uint32_t mention, sr_str person)
+/* "Jo Doe" and "Doe" are one person. */
+static bool is_told_dead(const sr_claims *claims, uint32_t mention, sr_str name)
 {
     for (uint32_t i = 0; i < claims->n; i++)
-        if (is_victim(&claims->at[i], mention, SR_STR("death")) && sr_str_eq_case(person_of(&claims->at[i].value), person))
+        if (is_named_victim(&claims->at[i], mention, SR_STR("death")) &&
+            sr_str_eq_case(sr_last_word(claims->at[i].value.name), sr_last_word(name)))
             return true;
     return false;
 }
 
-/* "Jo Doe was shot at noon.  Doe died in hospital": one dead, nobody wounded.  So it is where somebody told wounded is told
- * dead, one is wounded, and nobody else is named as wounded. */
+/* "Jo Doe was shot at noon.  Doe died in hospital": one dead, nobody wounded.  So it is where one is wounded, somebody is
+ * named as wounded, and all who are named so are named as dead, too. */
 static bool died_of_it(const sr_incident *said, const sr_claims *claims)
 {
     const sr_count *killed = &said->counts[SR_HARM_KILLED], *wounded = &said->counts[SR_HARM_WOUNDED];
@@ -158,12 +151,11 @@ static bool died_of_it(const sr_incident *said, const sr_claims *claims)
         return false;
     for (uint32_t i = 0; i < claims->n; i++) {
         const sr_claim *c = &claims->at[i];
-        if (!is_victim(c, said->mention, SR_STR("injury")))
+        if (!is_named_victim(c, said->mention, SR_STR("injury")))
             continue;
-        bool dead = is_told_dead(claims, said->mention, person_of(&c->value));
-        if (c->value.name.len && !dead)
+        if (!is_told_dead(claims, said->mention, c->value.name))
             return false;
-        died |= dead;
+        died = true;
     }
     return died;
 }

@@ -41,7 +41,7 @@ static bool is_claimed(int list)
     return field == SR_FIELD_PERPETRATOR || field == SR_FIELD_POSITION || field == SR_FIELD_RELATION || field == SR_FIELD_WARNING;
 }
 
-static sr_str last_word(sr_str name)
+sr_str sr_last_word(sr_str name)
 {
     size_t at = name.len;
     while (at > 0 && name.ptr[at - 1] != ' ')
@@ -52,7 +52,7 @@ static sr_str last_word(sr_str name)
 static sr_row_key key_of(int list, const sr_party *p, sr_arena *scratch)
 {
     const sr_value *v = &p->value;
-    sr_str   name = v->name.len ? v->name : v->description, last = last_word(name);
+    sr_str   name = v->name.len ? v->name : v->description, last = sr_last_word(name);
     uint64_t rest = combine(0x5EEDu, (uint64_t)list);
     if (is_claimed(list)) {
         rest = combine(rest, p->stance);
@@ -110,7 +110,7 @@ static bool same_actor(const sr_value *a, const sr_value *b)
     if (a->actor.len || b->actor.len)
         return sr_str_eq(a->actor, b->actor);
     sr_str x = a->name.len ? a->name : a->description, y = b->name.len ? b->name : b->description;
-    return sr_str_eq_case(x, y) || sr_str_eq_case(last_word(x), y) || sr_str_eq_case(x, last_word(y));
+    return sr_str_eq_case(x, y) || sr_str_eq_case(sr_last_word(x), y) || sr_str_eq_case(x, sr_last_word(y));
 }
 
 static bool same_source(const sr_source *a, const sr_source *b)

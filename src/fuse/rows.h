@@ -24,6 +24,8 @@ typedef struct sr_row_keys {
 } sr_row_keys;
 
 const sr_parties *sr_row_list(const sr_incident *said, int list);
+/** What stands behind the last blank of a name. */
+sr_str   sr_last_word(sr_str name);
 /** The row that a party belongs to; SR_NONE: a new one. */
 uint32_t sr_row_find(const sr_row_keys *keys, int list, const sr_party *party, sr_arena *scratch);
 /** Append a row. */

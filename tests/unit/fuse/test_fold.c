@@ -605,8 +605,8 @@ static void test_revised_downwards(void **state)
     sr_arena_free(&arena);
 }
 
-/* One dead, one wounded, and who: `hurt`, `other` (NULL: nobody else) and `dead`. @return wounded as the fold has it */
-static int64_t wounded_of(const char *hurt, const char *other, const char *dead, sr_arena *arena)
+/* One dead, one wounded, and who: `hurt`, `other` (NULL: nobody else) and `dead`, by name or described. @return wounded as the fold has it */
+static int64_t wounded_of(const char *hurt, const char *other, const char *dead, bool named, sr_arena *arena)
 {
     const struct {
         sr_field    field;
@@ -623,7 +623,7 @@ static int64_t wounded_of(const char *hurt, const char *other, const char *dead,
         claims[n].field = (uint8_t)rows[i].field;
         if (rows[i].name) {
             claims[n].value = sr_value_none();
-            claims[n].value.name = sr_str_c(rows[i].name);
+            *(named ? &claims[n].value.name : &claims[n].value.description) = sr_str_c(rows[i].name);
             claims[n].value.effect = sr_str_c(rows[i].effect);
         }
         claims[n].span.begin = n, claims[n].span.end = n + 5, n++;
@@ -645,9 +645,10 @@ static void test_the_wounded_who_died(void **state)
     (void)state;
     sr_arena arena;
     sr_arena_init(&arena, 0, NULL, NULL);
-    assert_int_equal(wounded_of("Jo Doe", NULL, "Doe", &arena), 0);
-    assert_int_equal(wounded_of("Jo Doe", NULL, "Ann Roe", &arena), 1);
-    assert_int_equal(wounded_of("Jo Doe", "Ann Roe", "Doe", &arena), 1);
+    assert_int_equal(wounded_of("Jo Doe", NULL, "Doe", true, &arena), 0);
+    assert_int_equal(wounded_of("Jo Doe", NULL, "Ann Roe", true, &arena), 1);
+    assert_int_equal(wounded_of("Jo Doe", "Ann Roe", "Doe", true, &arena), 1);
+    assert_int_equal(wounded_of("man", NULL, "man", false, &arena), 1); // two men, as far as is told
     sr_arena_free(&arena);
 }
 
