@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "fuzz.h"
 
+#include "base/limits.h"
 #include "know/actor_file.h"
 
 static size_t words(sr_str s, uint64_t **hashes, sr_arena *arena)
@@ -30,7 +31,7 @@ static void check_entry(void *payload, const sr_actor_entry *e)
     FUZZ_HOLDS(e->n_names && e->n_codes && e->id.len && e->line && e->line <= lines);
     for (size_t i = 0; i < e->n_names; i++)
         FUZZ_HOLDS(e->names[i].name.len && e->names[i].line >= e->line && e->names[i].line <= lines &&
-                   e->names[i].text.len <= SR_ACTOR_LINE_BYTES);
+                   e->names[i].text.len <= SR_LIMIT_ACTOR_LINE_BYTES);
     for (size_t i = 0; i < e->n_codes; i++)
         FUZZ_HOLDS(e->codes[i].line >= e->line && e->codes[i].line <= lines && e->codes[i].first <= 99991231);
 }

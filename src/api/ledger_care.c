@@ -106,6 +106,8 @@ static bool copy_actor_claim(void *payload, const sr_cell *c, size_t n)
     (void)n;
     sr_store_actor_claim_id(&claim, id);
     if (!sr_str_eq(c[0].s, sr_str_from(id, sizeof id))) {
+        if (c[0].s.len == SR_ID_BYTES) // as it stands there
+            memcpy(id, c[0].s.ptr, SR_ID_BYTES);
         sr_id_text(id, text);
         tell_fault(m, "claim about an actor", sr_str_c(text));
     }

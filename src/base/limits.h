@@ -50,6 +50,8 @@
 #define SR_LIMIT_DUMP_VALUES 2000000u
 #define SR_LIMIT_DUMP_CLAIMS 20000u
 #define SR_LIMIT_DUMP_COUNT 100000000000
+/* A line of a dictionary of actors, without its comment. */
+#define SR_LIMIT_ACTOR_LINE_BYTES 4096u
 /* A feed: bytes, open elements, bytes of a DOCTYPE, entries, tags of an entry. */
 #define SR_LIMIT_FEED_BYTES (32u << 20)
 #define SR_LIMIT_FEED_DEPTH 160u

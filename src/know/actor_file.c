@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "know/actor_file.h"
 
+#include "base/day.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 
 #define SNIFFED_LINES 2000u
@@ -41,9 +43,11 @@ static uint32_t date_of(sr_str date)
     uint64_t number;
     if ((date.len != 6 && date.len != 8) || !sr_str_uint(date, 99991231, &number))
         return 0;
-    if (date.len == 6)
+    if (date.len == 6 && number)
         number += number / 10000 > 30 ? 19000000 : 20000000;
-    return number >= 10000 && number / 100 % 100 <= 12 && number % 100 <= 31 ? (uint32_t)number : 0;
+    int year = (int)(number / 10000), month = (int)(number / 100 % 100), day = (int)(number % 100);
+    bool sound = year && month <= 12 && (!day || (month && day <= sr_days_in_month(year, month)));
+    return sound ? (uint32_t)number : 0;
 }
 
 static bool read_dates(sr_str dates, sr_actor_code *c)
@@ -65,7 +69,7 @@ static bool is_code(sr_str s)
     for (size_t i = 0; i < s.len; i++)
         if (!sr_is_upper(s.ptr[i]) && !sr_is_digit(s.ptr[i]))
             return false;
-    return s.len >= 3;
+    return s.len >= 3 && sr_is_upper(s.ptr[0]); // digits alone are a verb's
 }
 
 /* What stands between two brackets. */
@@ -195,11 +199,10 @@ static sr_str without_brackets(reader *r, sr_str name, sr_str *acronym)
     return after.len ? sr_str_format(r->arena, "%.*s %.*s", SR_ARG(before), SR_ARG(after)) : before;
 }
 
-
-/* Blanks for underscores, brackets dropped; an acronym in them is a name of its own. */
+/* Brackets dropped; an acronym in them is a name of its own. */
 static void add_name(reader *r, sr_str written)
 {
-    sr_str acronym, name = without_brackets(r, without_underscores(r, written), &acronym);
+    sr_str acronym, name = without_brackets(r, written, &acronym);
     *SR_PUSH(r->arena, &r->names) = (sr_actor_name){as_written(r, name), like_acronym(name), 0, 0, r->line, r->raw};
     if (acronym.len)
         *SR_PUSH(r->arena, &r->names) = (sr_actor_name){acronym, true, 0, 0, r->line, r->raw};
@@ -227,10 +230,10 @@ static void end_entry(reader *r)
 static void read_name(reader *r, sr_str line, bool synonym)
 {
     size_t open = sr_str_find(line, '[', 0), names = r->names.n, codes = r->found.n;
-    sr_str name = sr_str_slice(line, 0, open);
+    sr_str name = without_underscores(r, sr_str_slice(line, 0, open));
     if (sr_utf8_check(line) != line.len)
         complain(r, r->line, "not UTF-8; the name was left out");
-    else if (!without_underscores(r, name).len)
+    else if (!name.len)
         complain(r, r->line, "no name; the line was left out");
     else
         add_name(r, name);
@@ -251,12 +254,16 @@ static void read_line(reader *r, sr_str line)
     line = sr_str_trim(sr_str_slice(line, 0, sr_str_find(line, ';', 0)));
     if (!line.len || line.ptr[0] == '<')
         return;
-    if (sr_utf8_check(r->raw) != r->raw.len) // of the comment
-        r->raw = sr_utf8_check(line) == line.len ? line : SR_STR("");
-    if (r->raw.len > SR_ACTOR_LINE_BYTES) {
-        complain(r, r->line, "longer than 4,096 bytes; the line was left out");
-    } else if (line.ptr[0] != '+' && line.ptr[0] != '[' && !indented) {
+    bool head = line.ptr[0] != '+' && line.ptr[0] != '[' && !indented;
+    if (head) { // sound or not, what follows is not the entry's before it
         end_entry(r);
+        r->head_line = 0;
+    }
+    if (r->raw.len > SR_LIMIT_ACTOR_LINE_BYTES || sr_utf8_check(r->raw) != r->raw.len) // of the comment
+        r->raw = sr_utf8_check(line) == line.len ? line : SR_STR("");
+    if (line.len > SR_LIMIT_ACTOR_LINE_BYTES || sr_str_find(line, 0, 0) < line.len) {
+        complain(r, r->line, "longer than 4,096 bytes, or with a NUL byte; the line was left out");
+    } else if (head) {
         r->head_line = r->line;
         read_name(r, line, false);
     } else if (!r->head_line) {
@@ -289,13 +296,17 @@ bool sr_actor_file_looks(sr_str bytes)
     for (unsigned n = 0; bytes.len && n < SNIFFED_LINES && entries + others < SNIFFED_ENTRIES; n++) {
         sr_str line = sr_str_trim(sr_str_cut(&bytes, '\n'));
         line = sr_str_trim(sr_str_slice(line, 0, sr_str_find(line, '#', 0)));
+        line = sr_str_trim(sr_str_slice(line, 0, sr_str_find(line, ';', 0)));
         size_t open = sr_str_find(line, '[', 0), close = sr_str_find(line, ']', open), end = open + 1;
-        if (!line.len || line.ptr[0] == '<' || line.ptr[0] == '+' || line.ptr[0] == ';' || open == line.len)
+        if (!line.len || line.ptr[0] == '<' || line.ptr[0] == '+' || open == line.len)
             continue; // comments, synonyms and names with their codes below say nothing
         while (end < close && !sr_is_space(line.ptr[end]))
             end++;
-        sr_str code = sr_str_slice(line, open + 1, end);
-        if (close < line.len && (is_code(code) || sr_str_eq(code, SR_STR("---"))))
+        sr_str code = sr_str_slice(line, open + 1, end), behind = sr_str_trim(sr_str_slice(line, SR_MIN(close + 1, line.len), line.len));
+        bool   only_codes = close < line.len && (!behind.len || behind.ptr[0] == '['); // prose goes on, and has small letters
+        for (size_t i = 0; i < open; i++)
+            only_codes = only_codes && !sr_is_lower(line.ptr[i]);
+        if (only_codes && (is_code(code) || sr_str_eq(code, SR_STR("---"))))
             entries++;
         else
             others++;
@@ -314,12 +325,14 @@ sr_actor_meaning sr_actor_code_meaning(const sr_lexicon *codes, sr_str code, boo
 {
     sr_actor_meaning m = {SR_STR(""), SR_STR("")};
     int              table = sr_lexicon_table(codes, SR_STR("cameo-codes"));
-    bool             role = false, international = sr_str_starts(code, SR_STR("IMG")); // armed: MUS behind it is no Mauritius
+    bool             role = false, international = sr_str_starts(code, SR_STR("IMG"));
     for (size_t i = 0; i + 3 <= code.len; i += 3) {
         sr_str part = sr_str_slice(code, i, i + 3);
         sr_str kind = code_cell(codes, table, part, "kind"), country = code_cell(codes, table, part, "country");
         bool   state = sr_str_eq(kind, SR_STR("state"));
-        if (!m.country.len && !international)
+        if (international && sr_str_eq(part, SR_STR("MUS")))
+            continue; // a belief there, not Mauritius
+        if (!m.country.len)
             m.country = country;
         if (kind.len && !role && (!state || !m.kind.len)) {
             m.kind = kind;

@@ -17,8 +17,6 @@
 
 #define SR_ACTOR_FILE_SUFFIX ".actors.txt"
 
-#define SR_ACTOR_LINE_BYTES 4096u
-
 /* Dates are YYYYMMDD, 0 open; month and day may be 00, not told.  Lines are counted from 1; `text` is the line. */
 typedef struct sr_actor_name {
     sr_str   name; // capitals at the beginnings of words only

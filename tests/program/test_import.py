@@ -240,20 +240,21 @@ class Dictionary(support.Case):
             self.assertEqual(shape(new, "fresh"), shape(old, "main"))
 
     def test_bad_lines_are_told_with_their_place(self):
-        lines = ["ONE_ARMY_ [PERREB]", "\t[AFGGOV 2004017-20061201]", "TWO_ARMY_ PERREB", "+TWO_", "THREE_ARMY_ [pe]", "FOUR_\xff_ [PERREB]",
-                 "FIVE_" + "X" * 5000 + " [PERREB]", "SIX_ARMY_ [PERREB] )"]
+        lines = ["ONE_ARMY_ [PERREB]", "\t[AFGGOV 2003018-20051101]", "TWO_ARMY_ PERREB", "+TWO_", "THREE_ARMY_ [pe]", "FOUR_\xff_ [PERREB]",
+                 "FIVE_" + "X" * 5000 + " [PERREB]", "+FIVE_", "SIX_ARMY_ [PERREB] )", "SEVEN\0_ARMY_ [PERREB]", "\t[PERGOV >20040230]"]
         data = b"".join(line.encode("latin-1") + b"\n" for line in lines)
         told = self.import_file(self.file("bad.actors.txt", data), code=3)
         begin = [sum(len(line) + 1 for line in lines[:n]) for n in range(len(lines))]
         for n, what in ((2, "dates that are none; the code was left out"), (3, "a name without a code; it was left out"),
                         (5, "a code that is none; it was left out"), (6, "not UTF-8; the name was left out"),
-                        (7, "longer than 4,096 bytes; the line was left out"), (8, "not [CODE] or [CODE DATES]")):
+                        (7, "longer than 4,096 bytes, or with a NUL byte; the line was left out"), (8, "belongs to no name above it"),
+                        (9, "not [CODE] or [CODE DATES]"), (10, "longer than 4,096 bytes, or with a NUL byte"), (11, "belongs to no name above it")):
             self.assertIn("bad.actors.txt:%d: line %d: %s" % (begin[n - 1], n, what), told)
-        self.assertIn("4 new", told) # two names with their codes
+        self.assertIn("4 rows: 4 new", told) # two names with their codes
         self.actor("six army")
 
     def test_other_files_are_refused(self):
-        for text in ("ARMYMAN [~MIL]\nARMYMEN [~MIL]\n", "plain text\n[1] a note\n", "", "# nothing\n"):
+        for text in ("ARMYMAN [~MIL]\nARMYMEN [~MIL]\n", "--- GIVE [070] ---\nGIVE\n- * AID_ [071]\n", "plain text\n[1] a note\n", "", "# nothing\n"):
             self.assertIn("nor a dictionary of actors", self.import_file(self.file("other.txt", text), code=2))
 
 

@@ -200,9 +200,11 @@ AND coalesce(i.first, i.last) <= :to
 AND i.n IN (SELECT incident FROM incident_actor WHERE actor = :actor
     UNION SELECT incident FROM incident_actor WHERE name = :actor COLLATE NOCASE
     UNION SELECT a.incident FROM incident_actor a JOIN actor_name o ON o.actor = a.actor WHERE o.name = :actor COLLATE NOCASE
-    UNION SELECT a.incident FROM actor_claim c JOIN actor_claim o ON o.actor = c.actor AND o.field = 'name'
+    UNION SELECT a.incident FROM actor_claim o
         JOIN incident_actor a ON a.name = o.value COLLATE NOCASE AND substr(a.actor, 1, 1) = '~'
-        WHERE c.field = 'name' AND (c.actor = :actor OR c.value = :actor COLLATE NOCASE))
+        WHERE o.field = 'name' AND o.actor IN (
+            SELECT actor FROM actor_claim WHERE field = 'name' AND actor = :actor
+            UNION SELECT actor FROM actor_claim WHERE field = 'name' AND value = :actor COLLATE NOCASE))
 -- :list_where_text
 AND i.n IN (SELECT x.incident FROM words w JOIN edition e ON e.n = w.rowid
     JOIN trait t ON t.report = e.report AND t.edition = e.n JOIN incident_report x ON x.report = t.report

@@ -149,7 +149,10 @@ static void test_know_actor_file__looks(void **state)
                  {"a,b,c\n1,2,3\n", false},
                  {"NOBODY [---]\n", true},
                  {"text with a note [1] in it\n", false},
-                 {"NAME [PERREB", false}};
+                 {"NAME [PERREB", false},
+                 {"--- GIVE [070] ---\nGIVE\n- * AID_ [071]\n", false}, // verbs
+                 {"See it [PDF] there.\n", false},
+                 {"[INFO] started\n", false}};
     (void)state;
     for (size_t i = 0; i < SR_COUNT(looks); i++)
         assert_int_equal(sr_actor_file_looks(sr_str_c(looks[i].text)), looks[i].looks);
@@ -157,12 +160,12 @@ static void test_know_actor_file__looks(void **state)
 
 static void test_know_actor_file__meaning(void **state)
 {
-    static const char table[] = "code\tkind\tcountry\nIMG\tgroup\t\nMUS\tstate\tMU\nMNC\torganization\t\nGOV\tagency\t\n";
+    static const char table[] = "code\tkind\tcountry\nIMG\tgroup\t\nMUS\tstate\tMU\nPER\tstate\tPE\nMNC\torganization\t\nGOV\tagency\t\n";
     static const struct {
         const char *code;
         bool        dated;
         const char *kind, *country;
-    } means[] = {{"MUSGOV", false, "agency", "MU"}, {"MUSGOV", true, "person", "MU"}, {"IMGMUS", false, "group", ""},
+    } means[] = {{"MUSGOV", false, "agency", "MU"}, {"MUSGOV", true, "person", "MU"}, {"IMGMUS", false, "group", ""}, {"IMGMUSPER", false, "group", "PE"},
                  {"MNCMUS", false, "organization", "MU"}, {"XYZ", false, "", ""}};
     sr_arena arena;
     sr_buf   known = SR_BUF_INIT;
